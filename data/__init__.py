@@ -1,0 +1,1 @@
+"""What we know: records, labels, corpora, policy packs and reply templates."""

@@ -1,0 +1,1 @@
+"""What decides: text features, language, the question classifier, the draft checker, the suggester, the bundle."""

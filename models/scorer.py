@@ -1,0 +1,163 @@
+"""Scoring texts with a linear model over `models.features`: the same sums for one text and for ten million.
+
+The feature matrix is never built here. Each whitespace token is worth one row, the sum of its features' weights, worked
+out when the token is first met and kept; pairs of stems are looked up for a whole chunk of texts at once. A text's scores
+are `bias + (sum of its rows) / norm`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from models.features import FIRST, PAIR, WINDOW, Features, framed, text_tokens
+from models.keytable import KeyTable, Rows
+from models.tokens import MAX_TOKENS, Floats, TokenMemory, TokenRows
+
+CHUNK: Final = 2048  # texts scored together: enough for numpy's overhead, few enough for the processor's cache
+MAX_CHARACTERS: Final = 10_000  # of a text; what follows is not read
+
+
+@dataclass(frozen=True)
+class Scored:
+    """`scores` (n_texts, n_outputs), and `coverage` (n_texts,): the share of a text's tokens that training had met."""
+
+    scores: Floats
+    coverage: Floats
+
+
+@dataclass(frozen=True)
+class TokenShare:
+    """What one token contributed: the `scores` (n_outputs,) of all tokens and the bias sum to the text's scores."""
+
+    start: int
+    end: int
+    scores: Floats
+    known: bool
+
+
+class Scorer:
+    """A fitted linear model.
+
+    `weights` (n_features, n_outputs) are the coefficients times the features' own weights, `squares` (n_features,) the
+    squares of the latter for the norm, `bias` (n_outputs,); `stems` the known stems in the order of their numbers.
+    """
+
+    def __init__(
+        self,
+        table: KeyTable,
+        stems: Sequence[str],
+        weights: npt.NDArray[np.float16],
+        squares: npt.NDArray[np.float16],
+        bias: Floats,
+    ) -> None:
+        self.table, self.stems, self.weights, self.squares, self.bias = table, stems, weights, squares, bias
+        numbers = {stem: number for number, stem in enumerate(stems)}
+        self._memory = TokenMemory(table, numbers, self._rows_of, len(bias) + 1)
+
+    @classmethod
+    def from_fit(cls, features: Features, coefficients: Floats, bias: Floats) -> Self:
+        """Join fitted features and the coefficients (n_features, n_outputs) trained on them."""
+        weights = (coefficients * features.weights_[:, None]).astype(np.float16)
+        squares = (features.weights_**2).astype(np.float16)
+        return cls(KeyTable.build(features.keys_), list(features.stems_), weights, squares, bias.astype(np.float32))
+
+    def score(self, texts: Sequence[str]) -> Scored:
+        """Score `texts`, a chunk at a time."""
+        chunks = [self._score_chunk(chunk) for chunk in _chunks(texts)]
+        empty = np.empty((0, len(self.bias)), np.float32)
+        return Scored(
+            np.concatenate([empty, *(chunk.scores for chunk in chunks)]),
+            np.concatenate([empty[:, 0], *(chunk.coverage for chunk in chunks)]),
+        )
+
+    def shares(self, text: str) -> list[TokenShare]:
+        """Return what each token of `text` contributed; the weight of a pair is split between its two tokens."""
+        ids, memory = self._memory.look_up(framed([text[:MAX_CHARACTERS]]))
+        rows = memory.rows[ids]
+        token_of_stem, stems = _stems(ids, memory)
+        for first, second, features in self._pairs(stems, np.zeros(len(stems), np.int64)):
+            half = self._rows_of(features) / 2
+            for side in (first, second):
+                np.add.at(rows, token_of_stem[side], half)
+        contributions = rows[:, :-1] / (np.sqrt(rows[:, -1].sum()) or 1.0)
+        if len(rows) > 2:  # the frame's own share goes to the first and last token, so that nothing is left over
+            contributions[1] += contributions[0]
+            contributions[-2] += contributions[-1]
+        spans = _token_spans(text[:MAX_CHARACTERS])
+        known = memory.known[ids]
+        return [
+            TokenShare(start, end, contributions[i], bool(known[i])) for i, (start, end) in enumerate(spans, start=1)
+        ]
+
+    def _score_chunk(self, texts: Sequence[str]) -> Scored:
+        ids, memory = self._memory.look_up(framed(texts))
+        text_of_token = np.cumsum(ids == memory.start) - 1
+        totals = _sums(memory.rows[ids], text_of_token, len(texts))
+        token_of_stem, stems = _stems(ids, memory)
+        text_of_stem = text_of_token[token_of_stem]
+        for first, _, features in self._pairs(stems, text_of_stem):
+            totals += _sums(self._rows_of(features), text_of_stem[first], len(texts))
+        norms = np.sqrt(totals[:, -1:])
+        counts = np.bincount(text_of_token, minlength=len(texts)) - 2  # the frame is no part of the text
+        known = np.bincount(text_of_token, memory.known[ids], len(texts)) - 2
+        return Scored(self.bias + totals[:, :-1] / norms, (known / np.maximum(counts, 1)).astype(np.float32))
+
+    def _pairs(self, stems: Rows, text_of_stem: Rows) -> Iterator[tuple[Rows, Rows, Rows]]:
+        """Yield, distance by distance, the positions of the known pairs within one text, and their feature numbers."""
+        numbers = stems.astype(np.uint64)
+        for distance in range(1, min(WINDOW, len(stems) - 1) + 1):
+            first = np.flatnonzero(text_of_stem[distance:] == text_of_stem[:-distance])
+            second = first + distance
+            keys = np.uint64(PAIR) | numbers[first] << np.uint64(FIRST) | numbers[second]
+            features = self.table.find(keys)
+            hit = features >= 0
+            yield first[hit], second[hit], features[hit]
+
+    def _rows_of(self, features: Rows) -> Floats:
+        """Return per feature its weights (n_outputs) and, in the last column, its square for the norm."""
+        return np.concatenate([self.weights[features], self.squares[features, None]], axis=1, dtype=np.float32)
+
+
+def _chunks(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Group texts so that the tokens of a group always fit the token memory."""
+    chunk: list[str] = []
+    characters = 0
+    for text in texts:
+        read = text[:MAX_CHARACTERS]
+        if len(chunk) == CHUNK or characters + len(read) > MAX_TOKENS:
+            yield chunk
+            chunk, characters = [], 0
+        chunk.append(read)
+        characters += len(read)
+    if chunk:
+        yield chunk
+
+
+def _stems(ids: Rows, memory: TokenRows) -> tuple[Rows, Rows]:
+    """Return the known stems of a row of tokens, and the position of the token each belongs to."""
+    starts = memory.stem_starts[ids]
+    counts = memory.stem_ends[ids] - starts
+    token_of_stem = np.repeat(np.arange(len(ids)), counts)
+    within = np.arange(len(token_of_stem)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return token_of_stem, memory.stems[starts[token_of_stem] + within]
+
+
+def _sums(rows: Floats, text_of_row: Rows, n_texts: int) -> Floats:
+    """Sum consecutive rows by text; `text_of_row` ascends."""
+    totals = np.zeros((n_texts, rows.shape[1]), np.float32)
+    if len(rows):
+        starts = np.flatnonzero(np.diff(text_of_row, prepend=-1))
+        totals[text_of_row[starts]] = np.add.reduceat(rows, starts)
+    return totals
+
+
+def _token_spans(text: str) -> list[tuple[int, int]]:
+    spans, end = [], 0
+    for token in text_tokens(text):
+        start = text.index(token, end)
+        end = start + len(token)
+        spans.append((start, end))
+    return spans

@@ -1,0 +1,1 @@
+"""How it is made: prepare, fit, calibrate, evaluate, bundle."""
