@@ -89,6 +89,7 @@ class Conversation(_Timed):
     buyer_blocked: bool = False
     subject: str | None = None
     reason: str | None = None
+    in_thread: bool | None = None
 
 
 class Attachment(_Part):

@@ -7,11 +7,12 @@ are `bias + (sum of its rows) / norm`.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
 
+from models.bundle import Part
 from models.features import FIRST, PAIR, WINDOW, Features, framed, text_tokens
 from models.keytable import KeyTable, Rows
 from models.tokens import MAX_TOKENS, Floats, TokenMemory, TokenRows
@@ -64,49 +65,92 @@ class Scorer:
         squares = (features.weights_**2).astype(np.float16)
         return cls(KeyTable.build(features.keys_), list(features.stems_), weights, squares, bias.astype(np.float32))
 
+    @classmethod
+    def from_part(cls, part: Part) -> Self:
+        """Rebuild the scorer `to_part` described."""
+        arrays = part.arrays
+        table = KeyTable(arrays["keys"], arrays["slots"], part.settings["probes"])
+        return cls(table, part.settings["stems"], arrays["weights"], arrays["squares"], arrays["bias"])
+
+    def to_part(self, settings: dict[str, Any]) -> Part:
+        """Return the scorer as plain data for a bundle, with the `settings` of the model it belongs to."""
+        arrays = {
+            "keys": self.table.keys,
+            "slots": self.table.slots,
+            "weights": self.weights,
+            "squares": self.squares,
+            "bias": self.bias,
+        }
+        return Part(settings | {"stems": list(self.stems), "probes": self.table.probes}, arrays)
+
     def score(self, texts: Sequence[str]) -> Scored:
         """Score `texts`, a chunk at a time."""
-        chunks = [self._score_chunk(chunk) for chunk in _chunks(texts)]
+        chunks = [self._score_chunk(self._read(chunk)) for chunk in _chunks(texts)]
         empty = np.empty((0, len(self.bias)), np.float32)
         return Scored(
             np.concatenate([empty, *(chunk.scores for chunk in chunks)]),
             np.concatenate([empty[:, 0], *(chunk.coverage for chunk in chunks)]),
         )
 
+    def deciding_tokens(self, texts: Sequence[str], columns: Rows, top: int) -> list[list[str]]:
+        """Return the tokens of each text that added most to the score of its column in `columns`, strongest first."""
+        found: list[list[str]] = []
+        for chunk in _chunks(texts):
+            found += self._deciding(chunk, columns[len(found) : len(found) + len(chunk)], top)
+        return found
+
     def shares(self, text: str) -> list[TokenShare]:
         """Return what each token of `text` contributed; the weight of a pair is split between its two tokens."""
-        ids, memory = self._memory.look_up(framed([text[:MAX_CHARACTERS]]))
-        rows = memory.rows[ids]
-        token_of_stem, stems = _stems(ids, memory)
-        for first, second, features in self._pairs(stems, np.zeros(len(stems), np.int64)):
+        read = self._read([text[:MAX_CHARACTERS]])
+        rows = read.memory.rows[read.ids]
+        for first, second, features in read.pairs:
             half = self._rows_of(features) / 2
             for side in (first, second):
-                np.add.at(rows, token_of_stem[side], half)
+                np.add.at(rows, side, half)
         contributions = rows[:, :-1] / (np.sqrt(rows[:, -1].sum()) or 1.0)
         if len(rows) > 2:  # the frame's own share goes to the first and last token, so that nothing is left over
             contributions[1] += contributions[0]
             contributions[-2] += contributions[-1]
         spans = _token_spans(text[:MAX_CHARACTERS])
-        known = memory.known[ids]
+        known = read.memory.known[read.ids]
         return [
             TokenShare(start, end, contributions[i], bool(known[i])) for i, (start, end) in enumerate(spans, start=1)
         ]
 
-    def _score_chunk(self, texts: Sequence[str]) -> Scored:
+    def _read(self, texts: Sequence[str]) -> "_Reading":
         ids, memory = self._memory.look_up(framed(texts))
         text_of_token = np.cumsum(ids == memory.start) - 1
-        totals = _sums(memory.rows[ids], text_of_token, len(texts))
         token_of_stem, stems = _stems(ids, memory)
-        text_of_stem = text_of_token[token_of_stem]
-        for first, _, features in self._pairs(stems, text_of_stem):
-            totals += _sums(self._rows_of(features), text_of_stem[first], len(texts))
-        norms = np.sqrt(totals[:, -1:])
-        counts = np.bincount(text_of_token, minlength=len(texts)) - 2  # the frame is no part of the text
-        known = np.bincount(text_of_token, memory.known[ids], len(texts)) - 2
-        return Scored(self.bias + totals[:, :-1] / norms, (known / np.maximum(counts, 1)).astype(np.float32))
+        pairs = list(self._pairs(stems, token_of_stem, text_of_token[token_of_stem]))
+        return _Reading(len(texts), ids, memory, text_of_token, pairs)
 
-    def _pairs(self, stems: Rows, text_of_stem: Rows) -> Iterator[tuple[Rows, Rows, Rows]]:
-        """Yield, distance by distance, the positions of the known pairs within one text, and their feature numbers."""
+    def _score_chunk(self, read: "_Reading") -> Scored:
+        totals = _sums(read.memory.rows[read.ids], read.text_of_token, read.n_texts)
+        for first, _, features in read.pairs:
+            totals += _sums(self._rows_of(features), read.text_of_token[first], read.n_texts)
+        counts = np.bincount(read.text_of_token, minlength=read.n_texts) - 2  # the frame is no part of the text
+        known = np.bincount(read.text_of_token, read.memory.known[read.ids], read.n_texts) - 2
+        scores = self.bias + totals[:, :-1] / np.sqrt(totals[:, -1:])
+        return Scored(scores, (known / np.maximum(counts, 1)).astype(np.float32))
+
+    def _deciding(self, texts: Sequence[str], columns: Rows, top: int) -> list[list[str]]:
+        read = self._read(texts)
+        column_of_token = columns[read.text_of_token]
+        added = read.memory.rows[read.ids, column_of_token].astype(np.float64)
+        for first, second, features in read.pairs:
+            half = self.weights[features, column_of_token[first]] / 2
+            added += np.bincount(first, half, len(added)) + np.bincount(second, half, len(added))
+        added[(read.ids == read.memory.start) | (read.ids == read.memory.start + 1)] = 0
+        tokens = framed(texts)
+        found: list[list[str]] = [[] for _ in texts]
+        for position in np.lexsort((-added, read.text_of_token)):
+            words = found[read.text_of_token[position]]
+            if added[position] > 0 and len(words) < top:
+                words.append(tokens[position])
+        return found
+
+    def _pairs(self, stems: Rows, token_of_stem: Rows, text_of_stem: Rows) -> Iterator[tuple[Rows, Rows, Rows]]:
+        """Yield, distance by distance, the known pairs within one text: their two tokens' positions, their features."""
         numbers = stems.astype(np.uint64)
         for distance in range(1, min(WINDOW, len(stems) - 1) + 1):
             first = np.flatnonzero(text_of_stem[distance:] == text_of_stem[:-distance])
@@ -114,11 +158,22 @@ class Scorer:
             keys = np.uint64(PAIR) | numbers[first] << np.uint64(FIRST) | numbers[second]
             features = self.table.find(keys)
             hit = features >= 0
-            yield first[hit], second[hit], features[hit]
+            yield token_of_stem[first[hit]], token_of_stem[second[hit]], features[hit]
 
     def _rows_of(self, features: Rows) -> Floats:
         """Return per feature its weights (n_outputs) and, in the last column, its square for the norm."""
         return np.concatenate([self.weights[features], self.squares[features, None]], axis=1, dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A chunk of texts as tokens and pairs of them: (first tokens, second tokens, features) by distance."""
+
+    n_texts: int
+    ids: Rows
+    memory: TokenRows
+    text_of_token: Rows
+    pairs: list[tuple[Rows, Rows, Rows]]
 
 
 def _chunks(texts: Sequence[str]) -> Iterator[list[str]]:
