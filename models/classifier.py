@@ -11,9 +11,10 @@ from pydantic import BaseModel, ConfigDict
 from data.labels import INTENTS, LANGUAGES, NO_REPLY_INTENT, TYPE_OF_INTENT, TYPES, full_label
 from data.question import DecidingWord, Label
 from models.bundle import Part
-from models.language import languages_of
+from models.language import UNDETERMINED, languages_of
+from models.probability import sigmoid, softmax
 from models.scorer import Scorer
-from models.tokens import Floats
+from models.tokens import Floats, Rows
 
 INTENT_COLUMNS: Final = slice(0, len(INTENTS))
 ALSO_COLUMNS: Final = slice(len(INTENTS), 2 * len(INTENTS))
@@ -66,11 +67,11 @@ class QuestionClassifier:
     def label(self, texts: Sequence[str]) -> list[Label]:
         """Label each text. An empty one comes back unlabelled, for review, with an error that says why."""
         found = self.probabilities(texts)
-        best = found.intents.argmax(1)
+        best = _likeliest_of_likeliest_type(found)
         languages = languages_of(texts, found.languages, found.coverage)
         reasons = self.scorer.deciding_tokens(texts, best, _REASON_WORDS)
         return [
-            self._label(found, i, languages[i], _words(reasons[i])) if text.strip() else _unlabelled("the text is empty")
+            self._label(found, i, int(best[i]), languages[i], _words(reasons[i])) if text.strip() else _unlabelled("the text is empty")
             for i, text in enumerate(texts)
         ]
 
@@ -98,11 +99,9 @@ class QuestionClassifier:
             coverage=scored.coverage,
         )
 
-    def _label(self, found: Probabilities, i: int, lang: str, reason: str) -> Label:
-        """Choose the likeliest intent of the likeliest type, so that the two never contradict each other."""
-        kind = int(found.types[i].argmax())
+    def _label(self, found: Probabilities, i: int, best: int, lang: str, reason: str) -> Label:
         order = np.argsort(-found.intents[i])
-        best = int(next(column for column in order if _TYPE_OF_COLUMN[column] == kind))
+        kind = _TYPE_OF_COLUMN[best]
         runner_up = int(next(column for column in order if column != best))
         type_confidence = float(found.types[i, kind])
         limits = self.calibration
@@ -115,7 +114,11 @@ class QuestionClassifier:
             intent_confidence=float(found.intents[i, best]),
             also=tuple(full_label(INTENTS[c]) for c in order if c != best and found.also[i, c] >= limits.also_threshold),
             needs_reply=intent != NO_REPLY_INTENT,
-            needs_review=type_confidence < limits.review_below or bool(found.coverage[i] < limits.least_coverage),
+            needs_review=(
+                type_confidence < limits.review_below
+                or bool(found.coverage[i] < limits.least_coverage)
+                or (lang == UNDETERMINED and intent != NO_REPLY_INTENT)
+            ),
             reason=reason,
             runner_up=full_label(INTENTS[runner_up]),
             runner_up_confidence=float(found.intents[i, runner_up]),
@@ -131,15 +134,10 @@ class QuestionClassifier:
         return cls(Scorer.from_part(part), Calibration.model_validate(part.settings["calibration"]))
 
 
-def softmax(scores: Floats) -> Floats:
-    """Return row-wise probabilities."""
-    exponents = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
-    return np.asarray(exponents / exponents.sum(axis=1, keepdims=True), dtype=np.float32)
-
-
-def sigmoid(scores: Floats) -> Floats:
-    """Return the probability of each independent output."""
-    return np.asarray(1 / (1 + np.exp(-scores)), dtype=np.float32)
+def _likeliest_of_likeliest_type(found: Probabilities) -> Rows:
+    """Return each text's intent: the likeliest one of the likeliest type, so that the two never contradict."""
+    of_type = found.types.argmax(1)[:, None] == _TYPE_OF_COLUMN
+    return np.asarray(np.where(of_type, found.intents, -1).argmax(1))
 
 
 def _words(tokens: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ _LONGEST_NUMBER: Final = 4
 
 def fold(token: str) -> str:
     """Lower-case, drop accents (ё as е), shorten repeated letters, undo look-alike letters of another script."""
-    return _one_script(_REPEATED.sub(r"\1\1", without_accents(token.lower())))
+    return in_one_script(_REPEATED.sub(r"\1\1", without_accents(token.lower())))
 
 
 def without_accents(text: str) -> str:
@@ -32,7 +32,7 @@ def pieces(token: str) -> list[str]:
     return ["0" * min(len(piece), _LONGEST_NUMBER) if piece[0].isdigit() else piece for piece in found]
 
 
-def _one_script(word: str) -> str:
+def in_one_script(word: str) -> str:
     """Read a word that mixes Latin and Cyrillic letters in the script most of its letters have."""
     cyrillic = sum("а" <= char <= "я" for char in word)
     latin = sum("a" <= char <= "z" for char in word)

@@ -16,9 +16,9 @@ from models.classifier import (
     N_OUTPUTS,
     Calibration,
     QuestionClassifier,
-    softmax,
 )
 from models.features import Features
+from models.probability import softmax
 from models.scorer import Scorer
 from models.tokens import Floats
 from training.augment import augmented
@@ -84,11 +84,17 @@ def review_threshold(confidence: Floats, right: np.ndarray, error_rate: float) -
 def _temperature(scores: Floats, truth: np.ndarray) -> float:
     labels = np.arange(scores.shape[1])
     found = minimize_scalar(
-        lambda log_t: log_loss(truth, softmax(scores / np.exp(log_t)).astype(np.float64), labels=labels),
+        lambda log_t: log_loss(truth, _exact_softmax(scores / np.exp(log_t)), labels=labels),
         bounds=(-1.5, 1.5),
         method="bounded",
     )
     return float(np.exp(found.x))
+
+
+def _exact_softmax(scores: Floats) -> np.ndarray:
+    """Return probabilities that sum to one in double precision, as the metric asks."""
+    probabilities = softmax(scores).astype(np.float64)
+    return probabilities / probabilities.sum(1, keepdims=True)
 
 
 def _also_threshold(also: Floats, best: np.ndarray, dev: Sequence[Question]) -> float:

@@ -1,0 +1,1 @@
+"""Recognizers: each finds candidates of one kind in a draft."""

@@ -1,0 +1,85 @@
+"""The learned risk heads: how likely each sentence of a draft, and the draft as a whole, carries each of the 15 risks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Self
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from data.labels import LANGUAGES, RISKS, Risk
+from data.question import Span
+from models.bundle import Part
+from models.probability import sigmoid, softmax
+from models.scorer import Scorer
+from models.sentences import sentences
+from models.tokens import Floats
+
+RISK_COLUMNS: Final = slice(0, len(RISKS))
+LANGUAGE_COLUMNS: Final = slice(len(RISKS), len(RISKS) + len(LANGUAGES))
+N_OUTPUTS: Final = LANGUAGE_COLUMNS.stop
+
+
+class RiskCalibration(BaseModel):
+    """Chosen on held-out writers: scores are divided by `temperature`; a risk counts from its threshold on."""
+
+    model_config = ConfigDict(frozen=True)
+
+    temperature: float = 1.0
+    thresholds: dict[str, float] = dict.fromkeys(RISKS, 0.5)
+
+
+@dataclass(frozen=True)
+class DraftRisks:
+    """`probability` of each risk in a draft, and the `place` (sentence or whole text) that is likeliest to carry it.
+
+    `languages` (4,) are the probabilities of the draft's language.
+    """
+
+    probability: dict[Risk, float]
+    place: dict[Risk, Span]
+    languages: Floats
+    coverage: float
+
+
+class RiskHeads:
+    """One-vs-rest heads over the risks, applied to the whole draft and to each of its sentences."""
+
+    def __init__(self, scorer: Scorer, calibration: RiskCalibration) -> None:
+        self.scorer, self.calibration = scorer, calibration
+
+    def read(self, texts: Sequence[str]) -> list[DraftRisks]:
+        """Return the risks of each draft: the greatest probability over the draft and its sentences."""
+        places = [places_of(text) for text in texts]
+        scored = self.scorer.score([text[slice(*span)] for text, spans in zip(texts, places, strict=True) for span in spans])
+        probabilities = sigmoid(scored.scores[:, RISK_COLUMNS] / self.calibration.temperature)
+        languages = softmax(scored.scores[:, LANGUAGE_COLUMNS])
+        results, start = [], 0
+        for spans in places:
+            here = slice(start, start + len(spans))
+            best = probabilities[here].argmax(0)
+            results.append(
+                DraftRisks(
+                    {risk: float(probabilities[start + best[i], i]) for i, risk in enumerate(RISKS)},
+                    {risk: spans[best[i]] for i, risk in enumerate(RISKS)},
+                    languages[start],
+                    float(scored.coverage[start]),
+                )
+            )
+            start = here.stop
+        return results
+
+    def to_part(self) -> Part:
+        """Return the heads as plain data for a bundle."""
+        return self.scorer.to_part({"calibration": self.calibration.model_dump()})
+
+    @classmethod
+    def from_part(cls, part: Part) -> Self:
+        """Rebuild the heads `to_part` described."""
+        return cls(Scorer.from_part(part), RiskCalibration.model_validate(part.settings["calibration"]))
+
+
+def places_of(text: str) -> list[Span]:
+    """Return the whole text first, then its sentences when there is more than one."""
+    parts = sentences(text)
+    return [(0, len(text)), *(parts if len(parts) > 1 else [])]

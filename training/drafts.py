@@ -1,0 +1,84 @@
+"""Training the risk heads: whole drafts, their sentences, and drafts with the risky clause cut out as clean ones."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+from sklearn.metrics import precision_recall_curve
+
+from data.draft import Draft
+from data.labels import LANGUAGES, RISKS, Risk
+from data.question import Span
+from models.features import Features
+from models.risks import LANGUAGE_COLUMNS, N_OUTPUTS, RISK_COLUMNS, RiskCalibration, RiskHeads, places_of
+from models.scorer import Scorer
+from models.tokens import Floats
+from training.factorised import FactorisedLinear, Head, Progress
+
+HEADS: Final = (Head(RISK_COLUMNS, "sigmoid"), Head(LANGUAGE_COLUMNS, "softmax", weight=0.1))
+FALSE_ALARMS: Final = 0.004  # per risk, of the clean held-out drafts
+_SHORTEST: Final = 12  # characters left of a draft for it to be worth learning from
+_OF_THE_WHOLE: Final[tuple[Risk, ...]] = ("needless_status", "needless_thanks")  # say "nothing but": no sentence can tell
+
+
+def train_risk_heads(
+    train: Sequence[Draft], dev: Sequence[Draft], seed: int, progress: Progress = lambda share: None
+) -> RiskHeads:
+    """Fit on `train`, choose a threshold per risk on `dev`, whose writers `train` must not contain."""
+    rows = [row for draft in train for row in _rows(draft)]
+    texts = [text for text, _ in rows]
+    features = Features().fit([draft.text for draft in train])
+    model = FactorisedLinear(HEADS, epochs=5, seed=seed)
+    model.fit(features.transform(texts), np.stack([target for _, target in rows]), progress)
+    scorer = Scorer.from_fit(features, model.coef_, model.intercept_)
+    return RiskHeads(scorer, calibrate(RiskHeads(scorer, RiskCalibration()), dev))
+
+
+def calibrate(heads: RiskHeads, dev: Sequence[Draft]) -> RiskCalibration:
+    """Choose each risk's threshold: the best F1 among those with few false alarms on clean drafts."""
+    read = heads.read([draft.text for draft in dev])
+    clean = np.array([not draft.risks for draft in dev])
+    thresholds = {}
+    for risk in RISKS:
+        probability = np.array([found.probability[risk] for found in read])
+        truth = np.array([risk in draft.risks for draft in dev])
+        quietest = float(np.quantile(probability[clean], 1 - FALSE_ALARMS)) if clean.any() else 0.5
+        thresholds[risk] = max(_best_f1_threshold(truth, probability), quietest)
+    return RiskCalibration(thresholds=thresholds)
+
+
+def _best_f1_threshold(truth: np.ndarray, probability: np.ndarray) -> float:
+    if not truth.any():
+        return 0.5
+    precision, recall, thresholds = precision_recall_curve(truth, probability)
+    f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
+    return float(thresholds[int(f1[:-1].argmax())])
+
+
+def _rows(draft: Draft) -> Iterator[tuple[str, Floats]]:
+    """Yield texts and targets (n_outputs,): the draft, each sentence, and the draft without its risky clauses."""
+    for place in places_of(draft.text):
+        whole = place == (0, len(draft.text))
+        risky = whole or any(_overlap(place, clause) for clause in draft.clauses)
+        yield draft.text[slice(*place)], _target(draft, draft.risks if risky else (), whole=whole)
+    remaining = _without(draft.text, draft.clauses)
+    if draft.clauses and len(remaining) >= _SHORTEST:
+        yield remaining, _target(draft, (), whole=True)
+
+
+def _target(draft: Draft, risks: Sequence[Risk], *, whole: bool) -> Floats:
+    target = np.zeros(N_OUTPUTS, np.float32)
+    for i, risk in enumerate(RISKS):
+        target[i] = risk in risks if whole or risk not in _OF_THE_WHOLE else np.nan
+    target[LANGUAGE_COLUMNS][LANGUAGES.index(draft.lang)] = 1
+    return target
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _without(text: str, clauses: Sequence[Span]) -> str:
+    for start, end in sorted(clauses, reverse=True):
+        text = text[:start] + text[end:]
+    return " ".join(text.split())
