@@ -19,7 +19,6 @@ Kind = Literal["text", "conversation", "timing", "attachments"]
 When = Literal[
     # about the text as a whole
     "too_long",
-    "unsupported_characters",
     # about the conversation and the order
     "seller_starts",
     "seller_starts_without_reason",
@@ -75,7 +74,8 @@ class Rule(_Strict):
 
     It fires on `risks` found in the text, or on a condition `when`, narrowed by `channel` and by who `starts` the talk.
     `severity` "allow" says that what looks like a risk is fine here: the rule never fires. `blocks_when` turns it into a
-    block under one more condition; `seller_domains_allowed` exempts links to the seller's `allowed_domains`.
+    block under one more condition; `seller_domains_allowed` exempts links to the seller's `allowed_domains`. Where rules share
+    a risk, those whose `words` (`stem*` for a beginning) stand in the risky sentence apply, and the first when none do.
     """
 
     id: str = Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]+)+$")
@@ -85,7 +85,8 @@ class Rule(_Strict):
     when: When | None = None
     starts: Literal["seller", "buyer"] | None = None
     channel: Literal["question", "message"] | None = None
-    blocks_when: Literal["buyer_opted_out"] | None = None
+    blocks_when: When | None = None
+    words: tuple[str, ...] = ()
     seller_domains_allowed: bool = False
     source: str = Field(min_length=1)
     effective: date | None = None
@@ -127,7 +128,6 @@ class Policy(_Strict):
     name: str
     version: date
     max_length: dict[Literal["question", "message"], Annotated[int, Field(gt=0)]]
-    characters: Literal["any", "latin1_and_emoji"] = "any"
     own_domains: tuple[str, ...]
     reply_time: ReplyTime
     attachments: AttachmentLimits = AttachmentLimits()
