@@ -20,13 +20,17 @@ LANGUAGE_COLUMNS: Final = slice(len(RISKS), len(RISKS) + len(LANGUAGES))
 N_OUTPUTS: Final = LANGUAGE_COLUMNS.stop
 
 
+WHOLE_ONLY: Final[frozenset[Risk]] = frozenset({"needless_status", "needless_thanks"})  # "nothing but": no sentence can tell
+
+
 class RiskCalibration(BaseModel):
-    """Chosen on held-out writers: scores are divided by `temperature`; a risk counts from its threshold on."""
+    """Chosen on held-out writers, per risk: probability = sigmoid(slope * score + offset); it counts from its threshold on."""
 
     model_config = ConfigDict(frozen=True)
 
-    temperature: float = 1.0
-    thresholds: dict[str, float] = dict.fromkeys(RISKS, 0.5)
+    slopes: dict[Risk, float] = dict.fromkeys(RISKS, 1.0)
+    offsets: dict[Risk, float] = dict.fromkeys(RISKS, 0.0)
+    thresholds: dict[Risk, float] = dict.fromkeys(RISKS, 0.5)
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class DraftRisks:
 
 
 class RiskHeads:
-    """One-vs-rest heads over the risks, applied to the whole draft and to each of its sentences."""
+    """One-vs-rest heads over the risks, applied to the whole draft and (but for `WHOLE_ONLY`) to each of its sentences."""
 
     def __init__(self, scorer: Scorer, calibration: RiskCalibration) -> None:
         self.scorer, self.calibration = scorer, calibration
@@ -52,22 +56,21 @@ class RiskHeads:
         """Return the risks of each draft: the greatest probability over the draft and its sentences."""
         places = [places_of(text) for text in texts]
         scored = self.scorer.score([text[slice(*span)] for text, spans in zip(texts, places, strict=True) for span in spans])
-        probabilities = sigmoid(scored.scores[:, RISK_COLUMNS] / self.calibration.temperature)
+        whole = np.cumsum([0, *(len(spans) for spans in places)])[:-1]
+        raw = scored.scores[:, RISK_COLUMNS].copy()
+        of_sentences = np.setdiff1d(np.arange(len(raw)), whole)
+        raw[np.ix_(of_sentences, [RISKS.index(risk) for risk in WHOLE_ONLY])] = -np.inf
+        probabilities = self._calibrated(raw)
         languages = softmax(scored.scores[:, LANGUAGE_COLUMNS])
-        results, start = [], 0
-        for spans in places:
-            here = slice(start, start + len(spans))
-            best = probabilities[here].argmax(0)
-            results.append(
-                DraftRisks(
-                    {risk: float(probabilities[start + best[i], i]) for i, risk in enumerate(RISKS)},
-                    {risk: spans[best[i]] for i, risk in enumerate(RISKS)},
-                    languages[start],
-                    float(scored.coverage[start]),
-                )
-            )
-            start = here.stop
-        return results
+        return [
+            _draft_risks(probabilities[start : start + len(spans)], spans, languages[start], float(scored.coverage[start]))
+            for start, spans in zip(whole, places, strict=True)
+        ]
+
+    def _calibrated(self, scores: Floats) -> Floats:
+        slopes = np.array([self.calibration.slopes[risk] for risk in RISKS], np.float32)
+        offsets = np.array([self.calibration.offsets[risk] for risk in RISKS], np.float32)
+        return sigmoid(slopes * scores + offsets)
 
     def to_part(self) -> Part:
         """Return the heads as plain data for a bundle."""
@@ -77,6 +80,17 @@ class RiskHeads:
     def from_part(cls, part: Part) -> Self:
         """Rebuild the heads `to_part` described."""
         return cls(Scorer.from_part(part), RiskCalibration.model_validate(part.settings["calibration"]))
+
+
+def _draft_risks(probabilities: Floats, spans: Sequence[Span], languages: Floats, coverage: float) -> DraftRisks:
+    """Take each risk's likeliest place among the whole draft and its sentences."""
+    best = probabilities.argmax(0)
+    return DraftRisks(
+        probability={risk: float(probabilities[best[i], i]) for i, risk in enumerate(RISKS)},
+        place={risk: spans[best[i]] for i, risk in enumerate(RISKS)},
+        languages=languages,
+        coverage=coverage,
+    )
 
 
 def places_of(text: str) -> list[Span]:

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import precision_recall_curve
 
 from data.draft import Draft
 from data.labels import LANGUAGES, RISKS, Risk
 from data.question import Span
 from models.features import Features
-from models.risks import LANGUAGE_COLUMNS, N_OUTPUTS, RISK_COLUMNS, RiskCalibration, RiskHeads, places_of
+from models.risks import LANGUAGE_COLUMNS, N_OUTPUTS, RISK_COLUMNS, WHOLE_ONLY, RiskCalibration, RiskHeads, places_of
 from models.scorer import Scorer
 from models.tokens import Floats
 from training.factorised import FactorisedLinear, Head, Progress
@@ -18,7 +19,6 @@ from training.factorised import FactorisedLinear, Head, Progress
 HEADS: Final = (Head(RISK_COLUMNS, "sigmoid"), Head(LANGUAGE_COLUMNS, "softmax", weight=0.1))
 FALSE_ALARMS: Final = 0.004  # per risk, of the clean held-out drafts
 _SHORTEST: Final = 12  # characters left of a draft for it to be worth learning from
-_OF_THE_WHOLE: Final[tuple[Risk, ...]] = ("needless_status", "needless_thanks")  # say "nothing but": no sentence can tell
 
 
 def train_risk_heads(
@@ -35,16 +35,34 @@ def train_risk_heads(
 
 
 def calibrate(heads: RiskHeads, dev: Sequence[Draft]) -> RiskCalibration:
-    """Choose each risk's threshold: the best F1 among those with few false alarms on clean drafts."""
+    """Fit each risk's probability to how often it is right, and choose its threshold.
+
+    The threshold is that of the best F1, raised until at most `FALSE_ALARMS` of the clean drafts reach it.
+    """
     read = heads.read([draft.text for draft in dev])
     clean = np.array([not draft.risks for draft in dev])
-    thresholds = {}
+    slopes, offsets, thresholds = {}, {}, {}
     for risk in RISKS:
-        probability = np.array([found.probability[risk] for found in read])
+        score = _logit(np.array([found.probability[risk] for found in read]))
         truth = np.array([risk in draft.risks for draft in dev])
+        slopes[risk], offsets[risk] = _platt(score, truth)
+        probability = 1 / (1 + np.exp(-(slopes[risk] * score + offsets[risk])))
         quietest = float(np.quantile(probability[clean], 1 - FALSE_ALARMS)) if clean.any() else 0.5
         thresholds[risk] = max(_best_f1_threshold(truth, probability), quietest)
-    return RiskCalibration(thresholds=thresholds)
+    return RiskCalibration(slopes=slopes, offsets=offsets, thresholds=thresholds)
+
+
+def _platt(score: np.ndarray, truth: np.ndarray) -> tuple[float, float]:
+    """Return slope and offset of the logistic curve through the scores (Platt, 1999); the identity without examples."""
+    if truth.all() or not truth.any():
+        return 1.0, 0.0
+    curve = LogisticRegression(C=10.0).fit(score[:, None], truth)
+    return float(curve.coef_[0, 0]), float(curve.intercept_[0])
+
+
+def _logit(probability: np.ndarray) -> np.ndarray:
+    bounded = np.clip(probability.astype(np.float64), 1e-9, 1 - 1e-9)
+    return np.log(bounded / (1 - bounded))
 
 
 def _best_f1_threshold(truth: np.ndarray, probability: np.ndarray) -> float:
@@ -69,7 +87,7 @@ def _rows(draft: Draft) -> Iterator[tuple[str, Floats]]:
 def _target(draft: Draft, risks: Sequence[Risk], *, whole: bool) -> Floats:
     target = np.zeros(N_OUTPUTS, np.float32)
     for i, risk in enumerate(RISKS):
-        target[i] = risk in risks if whole or risk not in _OF_THE_WHOLE else np.nan
+        target[i] = risk in risks if whole or risk not in WHOLE_ONLY else np.nan
     target[LANGUAGE_COLUMNS][LANGUAGES.index(draft.lang)] = 1
     return target
 

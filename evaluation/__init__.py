@@ -1,0 +1,1 @@
+"""How good: tasks with their own judges, metrics, gates, and the report rendered from them."""
