@@ -79,6 +79,7 @@ class Features(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit
 
     def fit(self, texts: Sequence[str], y: object = None) -> Self:  # noqa: ARG002 - scikit-learn's signature
         """Keep the stems met in `min_stem_texts` texts and the features met in `min_texts`."""
+        self._read: dict[str, tuple[list[int], list[int]]] = {}
         stem_texts = Counter(chain.from_iterable({word[:STEM] for word in _words(text)} for text in texts))
         frequent = sorted(stem for stem, count in stem_texts.items() if count >= self.min_stem_texts)
         self.stems_ = {stem: number for number, stem in enumerate(frequent)}
@@ -91,12 +92,18 @@ class Features(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit
 
     def occurrences(self, text: str) -> list[int]:
         """Return the keys of all features of a text, known or not, with repetitions."""
-        tokens = framed([text])
-        keys = [key for token in tokens for key in token_keys(token, self.stems_)]
-        stems = [stem for token in tokens for stem in token_stems(token, self.stems_)]
+        tokens = [self._token(token) for token in framed([text])]
+        keys = [key for token in tokens for key in token[0]]
+        stems = [stem for token in tokens for stem in token[1]]
         for i, first in enumerate(stems):
             keys += [PAIR | first << FIRST | second for second in stems[i + 1 : i + 1 + WINDOW]]
         return keys
+
+    def _token(self, token: str) -> tuple[list[int], list[int]]:
+        """Return a token's keys and stems, worked out once."""
+        if token not in self._read:
+            self._read[token] = token_keys(token, self.stems_), token_stems(token, self.stems_)
+        return self._read[token]
 
     def transform(self, texts: Iterable[str]) -> csr_array:
         """Return the feature matrix of `texts`; a text without a known feature is a row of zeros."""

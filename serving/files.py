@@ -75,10 +75,10 @@ def count_rows(path: str) -> int | None:
 def write_jsonl(path: Path | None, rows: Iterable[Row]) -> None:
     """Write rows as JSON Lines to a file, whole, or to standard output."""
     if path is None:
-        sys.stdout.writelines(_json(row) + "\n" for row in rows)
+        sys.stdout.writelines(as_json(row) + "\n" for row in rows)
         return
     with whole(path) as partial, partial.open("w", encoding="utf-8") as stream:
-        stream.writelines(_json(row) + "\n" for row in rows)
+        stream.writelines(as_json(row) + "\n" for row in rows)
 
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
@@ -181,9 +181,10 @@ def _decoded(stream: IO[bytes], path: str) -> Iterator[str]:
             raise invalid(path, "is not valid UTF-8; save the file as UTF-8", line=number) from error
 
 
-def _json(row: Row) -> str:
-    return json.dumps(row, ensure_ascii=False, default=str)
+def as_json(value: Any) -> str:
+    """Return JSON text, other objects (dates, decimals) as they print."""
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _cell(value: Any) -> Any:
-    return _json(value) if isinstance(value, list | dict) else value
+    return as_json(value) if isinstance(value, list | dict) else value

@@ -9,7 +9,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
@@ -65,7 +65,7 @@ class Summary:
         """Count one chunk."""
         self.rows += len(labels)
         for text, label in zip(texts, labels, strict=True):
-            if label["error"]:
+            if label.get("error"):
                 self.empty += 1
                 continue
             self.review += label["needs_review"]
@@ -107,7 +107,6 @@ def label_file(job: Job, progress: Progress = lambda rows: None) -> Summary:
     """Label a file; the output appears whole when all is done. Raises `InvalidInput` and leaves no trace on bad input."""
     files.check_output(job.output)
     bundle.read_manifest(job.bundle)
-    _check_column(job)
     if job.output == STANDARD:
         return _label_to_standard_output(job, progress)
     parts = _Parts(job)
@@ -126,8 +125,8 @@ def label_file(job: Job, progress: Progress = lambda rows: None) -> Summary:
 
 
 def label_rows(texts: list[str], classifier: QuestionClassifier) -> list[Row]:
-    """Return the label fields of each text, every field present."""
-    return [{"error": None} | label.fields() for label in classifier.label(texts)]
+    """Return the label fields of each text."""
+    return [label.fields() for label in classifier.label(texts)]
 
 
 def _label_to_standard_output(job: Job, progress: Progress) -> Summary:
@@ -150,7 +149,7 @@ def _labelled_chunks(job: Job, parts: "_Parts | None") -> Iterator[Labelled]:
         chunk = parts.read(number)
         rows = _as_rows(chunk)
         yield [_text(row, job.text_column) for row in rows], rows, chunk
-    chunks = files.read_chunks(job.source, CHUNK)
+    chunks = _with_column(job, files.read_chunks(job.source, CHUNK))
     tasks = (delayed(_label_chunk)(job, chunk) for number, chunk in enumerate(chunks) if number >= done)
     with _backend(job):
         yield from Parallel(n_jobs=job.jobs, return_as="generator")(tasks)
@@ -163,9 +162,8 @@ def _label_chunk(job: Job, chunk: Chunk) -> Labelled:
     if isinstance(chunk, pa.Table):
         added = pa.Table.from_pylist(labels, LABEL_SCHEMA)
         kept = chunk.drop_columns([name for name in chunk.column_names if name in LABEL_SCHEMA.names])
-        return texts, labels, pa.table({**{n: kept[n] for n in kept.column_names}, **{n: added[n] for n in added.column_names}})
-    joined = [_without_error(row | label) for row, label in zip(rows, labels, strict=True)]
-    return texts, labels, joined
+        return texts, labels, pa.Table.from_arrays([*kept.columns, *added.columns], schema=_schema_of(kept.schema))
+    return texts, labels, [row | label for row, label in zip(rows, labels, strict=True)]
 
 
 @cache
@@ -178,8 +176,7 @@ def _classifier(folder: Path) -> QuestionClassifier:
 def _backend(job: Job) -> Iterator[None]:
     """Run joblib here, or on Dask."""
     if job.cluster is None:
-        with nullcontext():
-            yield
+        yield
         return
     try:
         from distributed import Client
@@ -287,20 +284,21 @@ class _Parts:
         except pa.ArrowException as error:
             raise invalid(self._job.source, f"has a column of several types, which Parquet cannot hold ({error})") from error
         own = [item for item in found if item.name not in LABEL_SCHEMA.names]
-        return pa.schema([*own, *LABEL_SCHEMA])
+        return _schema_of(pa.schema(own))
 
     def _table(self, number: int, schema: pa.Schema | None) -> pa.Table:
         chunk = self.read(number)
         return chunk if isinstance(chunk, pa.Table) else pa.Table.from_pylist(chunk, schema)
 
 
-def _check_column(job: Job) -> None:
-    columns = files.columns_of(job.source) if job.source == STANDARD or Path(job.source).is_file() else None
-    if job.source == STANDARD:
-        return
-    if columns is not None and job.text_column not in columns:
-        what = f"has no column {job.text_column!r}; it has {', '.join(columns)}. Name it with --text-column"
-        raise invalid(job.source, what)
+def _with_column(job: Job, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+    """Pass chunks on; raises `InvalidInput` when the first one lacks the text column."""
+    for number, chunk in enumerate(chunks):
+        columns = chunk.column_names if isinstance(chunk, pa.Table) else list(dict.fromkeys(chain.from_iterable(chunk)))
+        if number == 0 and job.text_column not in columns:
+            what = f"has no column {job.text_column!r}; it has {', '.join(columns)}. Name it with --text-column"
+            raise invalid(job.source, what)
+        yield chunk
 
 
 def _text(row: Row, column: str) -> str:
@@ -308,9 +306,10 @@ def _text(row: Row, column: str) -> str:
     return value if isinstance(value, str) else "" if value is None else str(value)
 
 
+def _schema_of(own: pa.Schema) -> pa.Schema:
+    """Return the input's own columns with the label fields behind them."""
+    return pa.schema([*own, *LABEL_SCHEMA])
+
+
 def _as_rows(chunk: Chunk) -> list[Row]:
     return chunk.to_pylist() if isinstance(chunk, pa.Table) else chunk
-
-
-def _without_error(row: Row) -> Row:
-    return row if row["error"] else {name: value for name, value in row.items() if name != "error"}

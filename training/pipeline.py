@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from joblib import Parallel, delayed
+from threadpoolctl import threadpool_limits
 
 from data import corpus
 from data.draft import Draft
@@ -55,14 +56,23 @@ def prepare(questions: Sequence[Path] = (), drafts: Sequence[Path] = ()) -> Spli
 
 def run(splits: Splits, out: Path, seed: int = 0, jobs: int = 2, progress: Progress = lambda stage, share: None) -> Manifest:
     """Train both models and write the bundle to `out`; return its manifest."""
-    progress("training", 0.0)
-    classifier, heads = Parallel(n_jobs=jobs)(
-        [
-            delayed(train_classifier)(splits.questions["train"], splits.questions["dev"], seed),
-            delayed(train_risk_heads)(splits.drafts["train"], splits.drafts["dev"], seed),
-        ]
-    )
-    progress("evaluating", 0.8)
+    shares = {QUESTIONS: 0.0, DRAFTS: 0.0}
+
+    def of(task: str) -> Callable[[float], None]:
+        def report(share: float) -> None:
+            shares[task] = share
+            progress("training", 0.9 * sum(shares.values()) / len(shares))
+
+        return report
+
+    with threadpool_limits(1):  # sums in one order, whatever the machine: equal inputs, equal bundle
+        classifier, heads = Parallel(n_jobs=jobs, prefer="threads")(
+            [
+                delayed(train_classifier)(splits.questions["train"], splits.questions["dev"], seed, of(QUESTIONS)),
+                delayed(train_risk_heads)(splits.drafts["train"], splits.drafts["dev"], seed, of(DRAFTS)),
+            ]
+        )
+    progress("evaluating", 0.9)
     figures = _figures(classifier, heads, splits)
     progress("writing", 0.95)
     parts = {QUESTIONS: classifier.to_part(), DRAFTS: heads.to_part()}
