@@ -136,8 +136,9 @@ def read(folder: Path) -> Library:
     for path in sorted(folder.glob("*.yaml")):
         if path.name != "blocks.yaml":
             for number, template in enumerate(yamlfile.read(path, TemplateFile).templates):
-                line = yamlfile.line_of(path, ("templates", number))
-                problems += [Problem(str(path), line, template.id, what) for what in _wrong(template, shared, templates)]
+                for what in _wrong(template, shared, templates):
+                    line = yamlfile.line_of(path, ("templates", number))
+                    problems.append(Problem(str(path), line, template.id, what))
                 templates.append(template)
     raise_if_any(problems)
     return Library(templates=tuple(templates), shared=shared)

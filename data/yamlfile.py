@@ -8,14 +8,16 @@ from pydantic import BaseModel, ValidationError
 
 from data.problems import InvalidInput, Problem, from_pydantic, invalid
 
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is there: ten times faster
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
 def read(path: Path, model: type[Model]) -> Model:
     """Read a YAML file as `model`; raises `InvalidInput` with every error, its line and its field."""
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        root = _compose(path)
+        content = _Loader("").construct_document(root) if root is not None else None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise invalid(path, f"is not valid YAML: {error.problem}", line=line) from error
@@ -35,7 +37,11 @@ def read(path: Path, model: type[Model]) -> Model:
 
 def line_of(path: Path, location: tuple[int | str, ...]) -> int | None:
     """Return the line (from 1) of the value at `location`, such as `("rules", 3, "message")`."""
-    return _line(yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader), location)
+    return _line(_compose(path), location)
+
+
+def _compose(path: Path) -> Any:
+    return yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
 
 
 def _line(node: Any, location: tuple[int | str, ...]) -> int | None:

@@ -1,12 +1,12 @@
 """The application: settings in, FastAPI app out. Routes parse, call one function, answer."""
 
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
-from fastapi import Depends, FastAPI, HTTPException, Request, Response
+from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
@@ -14,6 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from models.desk import Desk
 from serving import problems
 from serving.feedback import FeedbackStore
+from serving.guard import Guard
 from serving.metrics import Metrics
 from serving.routes import api, integrations, operations, pages
 from serving.settings import Settings
@@ -49,7 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
     for routes in (api, operations, integrations, pages):
         app.include_router(routes.router)
     app.mount("/desk", StaticFiles(directory=DESK), name="desk")
-    app.middleware("http")(_guard)
+    app.add_middleware(Guard, settings=settings, metrics=app.state.metrics)
     if settings.allowed_origins:
         app.add_middleware(
             CORSMiddleware, allow_origins=settings.allowed_origins, allow_methods=["GET", "POST"], allow_headers=["*"]
@@ -76,18 +77,3 @@ async def _authorised(request: Request) -> None:
     given = request.headers.get("Authorization", "")
     if not secrets.compare_digest(given.encode(), f"Bearer {key.get_secret_value()}".encode()):
         raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"})
-
-
-async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Refuse bodies that are too large, time the rest, and say who may frame the pages."""
-    settings: Settings = request.app.state.settings
-    announced = request.headers.get("Content-Length", "0")
-    if announced.isdigit() and int(announced) > settings.max_body_bytes:
-        return problems.problem(413, f"the body is larger than {settings.max_body_bytes} bytes")
-    with request.app.state.metrics.timed(request):
-        response = await call_next(request)
-    response.headers["Content-Security-Policy"] = (
-        f"default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors {settings.frame_ancestors}"
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -1,10 +1,9 @@
 """Prometheus metrics: how fast, how many, which labels and verdicts. Never a text."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 
-from fastapi import Request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from starlette.types import Scope
 
 from data.question import Label
 
@@ -19,13 +18,9 @@ class Metrics:
         self._reviews = Counter("replydesk_reviews", "Questions sent to review", registry=self.registry)
         self._verdicts = Counter("replydesk_verdicts", "Drafts checked", ["marketplace", "verdict"], registry=self.registry)
 
-    @contextmanager
-    def timed(self, request: Request) -> Iterator[None]:
-        """Time a request under its route's path, so that unknown paths do not multiply the series."""
-        with self._seconds.labels("").time() as timer:
-            yield
-            route = request.scope.get("route")
-            timer.labels(getattr(route, "path", "other"))
+    def answered(self, scope: Scope, seconds: float) -> None:
+        """Count an answer under its route's path, so that unknown paths do not multiply the series."""
+        self._seconds.labels(getattr(scope.get("route"), "path", "other")).observe(seconds)
 
     def labelled(self, labels: Iterable[Label]) -> None:
         """Count labels given."""
