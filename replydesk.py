@@ -33,7 +33,9 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but th
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Bundle = Annotated[Path | None, typer.Option("--bundle", help="The bundle to use; default: the one shipped or trained here.")]
 MarketplaceName = Annotated[str, typer.Option("--marketplace", "-m", help=f"One of {', '.join(MARKETPLACES)}.")]
-Output = Annotated[str | None, typer.Option("--output", "-o", help="Write a file of results (.csv, .jsonl, .parquet, - for stdout).")]
+Output = Annotated[
+    str | None, typer.Option("--output", "-o", help="Write a file of results (.csv, .jsonl, .parquet, - for stdout).")
+]
 ContextFile = Annotated[Path | None, typer.Option("--context", help="A JSON file with listing, order, conversation, seller.")]
 
 
@@ -63,8 +65,12 @@ def one_line_errors(command: Callable[Parameters, Result]) -> Callable[Parameter
 @app.command(epilog="Example: replydesk train --questions own.jsonl --out my-bundle")
 @one_line_errors
 def train(
-    questions: Annotated[list[Path] | None, typer.Option(help="Question corpora (files or folders); default: the shipped ones.")] = None,
-    drafts: Annotated[list[Path] | None, typer.Option(help="Draft corpora (files or folders); default: the shipped ones.")] = None,
+    questions: Annotated[
+        list[Path] | None, typer.Option(help="Question corpora (files or folders); default: the shipped ones.")
+    ] = None,
+    drafts: Annotated[
+        list[Path] | None, typer.Option(help="Draft corpora (files or folders); default: the shipped ones.")
+    ] = None,
     sources: Annotated[list[str] | None, typer.Option(help="Train on these writers of the corpora only (es_a, en_b …).")] = None,
     out: Annotated[Path | None, typer.Option(help="Where to write the bundle; default: the default bundle.")] = None,
     seed: Annotated[int, typer.Option(help="Equal inputs and seed make an equal bundle.")] = 0,
@@ -135,7 +141,12 @@ def check(
     names = _marketplaces(marketplace)
     checker, given = Desk.load(bundle).checker, _context(context)
     results = [checker.check(DraftToCheck(draft, name, given)).as_json() for name in names]
-    _show(results if len(results) > 1 else results[0], as_json, quiet, lambda: [line for r in results for line in _check_lines(r)])
+    _show(
+        results if len(results) > 1 else results[0],
+        as_json,
+        quiet,
+        lambda: [line for r in results for line in _check_lines(r)],
+    )
     raise typer.Exit(1 if any(result["verdict"] == "block" for result in results) else 0)
 
 
@@ -233,7 +244,12 @@ def bundle_verify(folder: Annotated[Path, typer.Argument(metavar="DIR")], quiet:
     from models import bundle
 
     problems = [str(problem) for problem in bundle.verify(folder)]
-    _show({"whole": not problems, "problems": problems}, as_json, quiet, lambda: problems or [f"{folder} is whole and unaltered"])
+    _show(
+        {"whole": not problems, "problems": problems},
+        as_json,
+        quiet,
+        lambda: problems or [f"{folder} is whole and unaltered"],
+    )
     raise typer.Exit(1 if problems else 0)
 
 
@@ -255,7 +271,9 @@ def policies_validate(
 
 @policies_app.command("explain", epilog="Example: replydesk policies explain ML-CONTACT")
 @one_line_errors
-def policies_explain(rule_id: Annotated[str, typer.Argument(metavar="RULE")], quiet: Quiet = False, as_json: AsJson = False) -> None:
+def policies_explain(
+    rule_id: Annotated[str, typer.Argument(metavar="RULE")], quiet: Quiet = False, as_json: AsJson = False
+) -> None:
     """Say what a rule asks, where it comes from, and what it flags and passes."""
     from data import policy
 
@@ -283,7 +301,12 @@ def _show(result: Any, as_json: bool, quiet: bool, lines: Callable[[], list[str]
 def _progress(quiet: bool, total: float | None) -> Iterator[Callable[[str, float], None]]:
     """Show a progress bar on a terminal. The function it gives takes what is done and by how much (or to what share)."""
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn() if total != 1.0 else TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn() if total != 1.0 else TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console, disable=quiet or not console.is_terminal) as bar:
         task = bar.add_task("starting", total=total)
 
@@ -364,10 +387,14 @@ def _summary_lines(summary: dict[str, Any], output: str) -> list[str]:
 
 
 def _bundle_lines(manifest: dict[str, Any]) -> list[str]:
-    lines = [f"bundle {manifest['version']}, format {manifest['format']}, made with {manifest['created_with']}, seed {manifest['seed']}"]
+    lines = [
+        f"bundle {manifest['version']}, format {manifest['format']}, made with {manifest['created_with']}, seed {manifest['seed']}"
+    ]
     lines += [f"  {task}: {digest[:16]}…" for task, digest in manifest["corpora"].items()]
     for name, row in manifest["figures"].get("questions", {}).items():
-        lines.append(f"  questions {name:<4} type macro-F1 {row['type_macro_f1']:.3f}, intent accuracy {row['intent_accuracy']:.3f}")
+        lines.append(
+            f"  questions {name:<4} type macro-F1 {row['type_macro_f1']:.3f}, intent accuracy {row['intent_accuracy']:.3f}"
+        )
     for name, row in manifest["figures"].get("drafts", {}).items():
         lines.append(f"  drafts    {name:<4} risky found {row['any_risk_recall']:.1%}, false alarms {row['false_alarms']:.1%}")
     return lines
@@ -391,7 +418,9 @@ def _metrics_lines(metrics: dict[str, Any], out: Path) -> list[str]:
 
 
 def _reputation_lines(result: dict[str, Any]) -> list[str]:
-    lines = [f"{result['colour'] or 'not measured yet'}: {result['sales']} sales in {result['window_days']} days up to {result['as_of']}"]
+    lines = [
+        f"{result['colour'] or 'not measured yet'}: {result['sales']} sales in {result['window_days']} days up to {result['as_of']}"
+    ]
     for name in ("claims", "delays", "cancellations"):
         figure = result[name]
         lines.append(
@@ -402,7 +431,11 @@ def _reputation_lines(result: dict[str, Any]) -> list[str]:
 
 
 def _rule_lines(rule: dict[str, Any]) -> list[str]:
-    lines = [f"{rule['id']} ({rule['severity']}, {rule['kind']}), source {rule['source']}", f"  {rule['message']['en']}", f"  {rule['fix']['en']}"]
+    lines = [
+        f"{rule['id']} ({rule['severity']}, {rule['kind']}), source {rule['source']}",
+        f"  {rule['message']['en']}",
+        f"  {rule['fix']['en']}",
+    ]
     lines += [f"  flags: {example['text']}" for example in rule["must_flag"]]
     return lines + [f"  passes: {example['text']}" for example in rule["must_pass"]]
 

@@ -23,9 +23,7 @@ def family_ids(texts: Sequence[str], continues: Sequence[bool], prefix: str) -> 
     return [f"{prefix}-{order[component]}" for component in components]
 
 
-def near_duplicates(
-    texts: Sequence[str], alike: float = ALIKE, also: Sequence[tuple[int, int]] = ()
-) -> list[int]:
+def near_duplicates(texts: Sequence[str], alike: float = ALIKE, also: Sequence[tuple[int, int]] = ()) -> list[int]:
     """Return a component number per text.
 
     Texts at least `alike` (cosine) share one, directly or in a chain; so do the pairs in `also`.

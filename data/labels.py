@@ -37,9 +37,7 @@ INTENTS_OF_TYPE: Final[dict[QuestionType, tuple[str, ...]]] = {
     "complaint": ("defective", "wrong_item", "missing_parts", "late_or_lost", "return_refund", "bad_service"),
     "other": ("price_payment", "invoice_warranty", "contact_request", "closing", "unclear"),
 }
-TYPE_OF_INTENT: Final[dict[str, QuestionType]] = {
-    intent: kind for kind, intents in INTENTS_OF_TYPE.items() for intent in intents
-}
+TYPE_OF_INTENT: Final[dict[str, QuestionType]] = {intent: kind for kind, intents in INTENTS_OF_TYPE.items() for intent in intents}
 INTENTS: Final[tuple[str, ...]] = tuple(TYPE_OF_INTENT)
 NO_REPLY_INTENT: Final = "closing"
 

@@ -46,7 +46,7 @@ def question_from(line: str, lang: str, writer: str) -> Question:
     text, mentions = unmark(marked.strip(), BRACES)
     return Question.model_validate(
         {
-            "id": _id(lang, writer, text),
+            "id": _id(writer, text),
             "text": text,
             "lang": lang,
             "type": TYPE_OF_INTENT[intent],
@@ -66,7 +66,7 @@ def draft_from(line: str, lang: str, writer: str) -> Draft:
     text, clauses = unmark(marked.strip(), BRACKETS)
     return Draft.model_validate(
         {
-            "id": _id(lang, writer, text),
+            "id": _id(writer, text),
             "text": text,
             "lang": lang,
             "risks": () if risks == "-" else tuple(risks.split(",")),
@@ -83,9 +83,7 @@ def draft_from(line: str, lang: str, writer: str) -> Draft:
 def import_file(source: Path, target: Path) -> int:
     """Turn one written file into corpus lines at `target`; return how many. Repeated texts are kept once."""
     lang, _, writer = source.stem.partition("_")
-    read: Callable[[str, str, str], Question | Draft] = (
-        question_from if source.parent.name == "questions" else draft_from
-    )
+    read: Callable[[str, str, str], Question | Draft] = question_from if source.parent.name == "questions" else draft_from
     problems: list[Problem] = []
     records: dict[str, Question | Draft] = {}
     for number, line in enumerate(source.read_text(encoding="utf-8").splitlines(), 1):
@@ -100,9 +98,7 @@ def import_file(source: Path, target: Path) -> int:
     lines = list(records.values())
     texts = [line.text for line in lines]
     groups = family_ids(texts, _continuations(lines), prefix=f"{lang}_{writer}")
-    grouped: list[BaseModel] = [
-        line.model_copy(update={"group": group}) for line, group in zip(lines, groups, strict=True)
-    ]
+    grouped: list[BaseModel] = [line.model_copy(update={"group": group}) for line, group in zip(lines, groups, strict=True)]
     corpus.write(target, grouped)
     return len(grouped)
 
@@ -138,7 +134,7 @@ def _first_mention(line: Question | Draft) -> str:
     return line.text[slice(*spans[0])].casefold() if spans else ""
 
 
-def _id(lang: str, writer: str, text: str) -> str:
+def _id(writer: str, text: str) -> str:
     return hashlib.sha256(f"{writer}\t{text}".encode()).hexdigest()[:12]
 
 

@@ -30,9 +30,7 @@ def read(path: Path, model: type[Model]) -> Model:
     except ValidationError as error:
         lines = [_line(root, item["loc"]) for item in error.errors()]
         problems = from_pydantic(error, str(path))
-        raise InvalidInput(
-            [Problem(p.file, line, p.field, p.what) for p, line in zip(problems, lines, strict=True)]
-        ) from error
+        raise InvalidInput([Problem(p.file, line, p.field, p.what) for p, line in zip(problems, lines, strict=True)]) from error
 
 
 def line_of(path: Path, location: tuple[int | str, ...]) -> int | None:

@@ -37,9 +37,7 @@ def evaluate(checker: DraftChecker, drafts: Sequence[Draft]) -> dict[str, Any]:
     return {
         "n": len(checked),
         "all": _figures(checked),
-        "by_language": {
-            lang: _figures(part) for lang in LANGUAGES if (part := [c for c in checked if c.draft.lang == lang])
-        },
+        "by_language": {lang: _figures(part) for lang in LANGUAGES if (part := [c for c in checked if c.draft.lang == lang])},
         "risks": {risk: _of_risk(checked, risk) for risk in RISKS},
         "misses": [_shown(c) for c in checked if c.draft.risks and not c.found][:WORST],
         "false_alarms": [_shown(c) for c in checked if not c.draft.risks and c.found][:WORST],

@@ -12,7 +12,12 @@ def per_label(truth: Sequence[str], given: Sequence[str], labels: Sequence[str])
     """Return precision, recall, F1 and support of each label."""
     columns = precision_recall_fscore_support(truth, given, labels=list(labels), zero_division=0)
     return {
-        label: {"precision": round(float(p), 4), "recall": round(float(r), 4), "f1": round(float(f), 4), "support": int(n)}
+        label: {
+            "precision": round(float(p), 4),
+            "recall": round(float(r), 4),
+            "f1": round(float(f), 4),
+            "support": int(n),
+        }
         for label, p, r, f, n in zip(labels, *columns, strict=True)
     }
 

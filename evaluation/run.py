@@ -43,9 +43,7 @@ def read_texts(questions: Sequence[Path] = (), drafts: Sequence[Path] = ()) -> T
     return Texts(corpus.read_questions(questions), corpus.read_drafts(drafts), digests)
 
 
-def evaluate(
-    folder: Path, texts: Texts, compare: Path | None = None, progress: Progress = lambda stage: None
-) -> dict[str, Any]:
+def evaluate(folder: Path, texts: Texts, compare: Path | None = None, progress: Progress = lambda stage: None) -> dict[str, Any]:
     """Return the metrics of the bundle in `folder`; with `compare`, the other bundle's figures stand beside them."""
     progress("evaluating")
     metrics: dict[str, Any] = {"run": _run(folder, texts), **figures(Desk.load(folder), texts)}

@@ -1,7 +1,7 @@
 """The draft checker: evidence, policy, findings, repair. The same sentence gets each marketplace's own verdict."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, cast
 
 import numpy as np
@@ -25,7 +25,7 @@ class DraftToCheck:
 
     text: str
     marketplace: Marketplace
-    context: Context = Context()
+    context: Context = field(default_factory=Context)
     lang: Language | None = None
 
 

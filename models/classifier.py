@@ -71,7 +71,9 @@ class QuestionClassifier:
         languages = languages_of(texts, found.languages, found.coverage)
         reasons = self.scorer.deciding_tokens(texts, best, _REASON_WORDS)
         return [
-            self._label(found, i, int(best[i]), languages[i], _words(reasons[i])) if text.strip() else _unlabelled("the text is empty")
+            self._label(found, i, int(best[i]), languages[i], _words(reasons[i]))
+            if text.strip()
+            else _unlabelled("the text is empty")
             for i, text in enumerate(texts)
         ]
 

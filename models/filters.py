@@ -18,7 +18,9 @@ _ARTICLE: Final = re.compile(
     r"|модел|каталож|серийн|штрих|код$|кода$|парти|cod$|barcode|chip|inmetro|anatel|registro|anvisa|cas$|npn|mpn|version|firmware|norma|iso$)"
 )
 _POSTAL: Final = re.compile(r"^(cep|postal|zip|cp|индекс|postcode|postleitzahl)$")
-_MONEY: Final = re.compile(r"^([$€£₽]|r|us|usd|ars|brl|mxn|rub|руб\w*|р|pesos?|reais|real|dolares|dollars?|euros?|precio|preco|price|цена|цены)$")
+_MONEY: Final = re.compile(
+    r"^([$€£₽]|r|us|usd|ars|brl|mxn|rub|руб\w*|р|pesos?|reais|real|dolares|dollars?|euros?|precio|preco|price|цена|цены)$"
+)
 _UNIT: Final = re.compile(
     r"^(mm|cm|m|km|kg|g|gr|mg|ml|l|lt|v|w|a|ah|mah|hz|khz|mhz|ghz|gb|mb|tb|k|px|dpi|rpm|btu|psi|bar|lm|lux|mpx|mp|fps|db|nm|cc|hp|x|х|%|°"
     r"|мм|см|м|км|кг|г|гр|мл|л|в|вт|а|ач|мач|гц|мгц|ггц|гб|мб|тб|об|кд|дб|шт|units?|unidades?|pcs|piezas?|pecas?|hojas|folhas|пар|листов)$"
@@ -73,7 +75,10 @@ def is_a_date_or_time(candidate: Candidate, reading: Reading) -> bool:
     written = reading.source[start:end]
     return bool(
         candidate.detector == "phone"
-        and re.fullmatch(r"(\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})([ ,a-zа-я-]*\d{1,2}[:.h]?\d{0,2})?.{0,14}", written)
+        and re.fullmatch(
+            r"(\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})([ ,a-zа-я-]*\d{1,2}[:.h]?\d{0,2})?.{0,14}",
+            written,
+        )
     )
 
 

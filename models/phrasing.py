@@ -19,7 +19,12 @@ _WORKING_DAYS: Final[dict[Language, dict[str, str]]] = {
     "ru": {"one": "{} рабочий день", "few": "{} рабочих дня", "other": "{} рабочих дней"},
     "en": {"one": "{} working day", "other": "{} working days"},
 }
-_SAME_DAY: Final[dict[Language, str]] = {"es": "el mismo día", "pt": "no mesmo dia", "ru": "в тот же день", "en": "the same day"}
+_SAME_DAY: Final[dict[Language, str]] = {
+    "es": "el mismo día",
+    "pt": "no mesmo dia",
+    "ru": "в тот же день",
+    "en": "the same day",
+}
 _DAY: Final[dict[Language, str]] = {"es": "d 'de' MMMM", "pt": "d 'de' MMMM", "ru": "d MMMM", "en": "MMMM d"}
 _BETWEEN: Final[dict[Language, str]] = {
     "es": "entre el {} y el {}",

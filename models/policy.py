@@ -28,9 +28,7 @@ def verdict(found: Sequence[Finding]) -> Verdict:
     return "block" if "block" in severities else "warn" if "warn" in severities else "ok"
 
 
-def _about_the_text(
-    text: str, evidence: Sequence[Evidence], policy: Policy, context: Context, lang: str
-) -> Iterator[Finding]:
+def _about_the_text(text: str, evidence: Sequence[Evidence], policy: Policy, context: Context, lang: str) -> Iterator[Finding]:
     for item in evidence:
         rules = [rule for rule in policy.rules if item.risk in rule.risks and _applies(rule, context)]
         for rule in _best_worded(rules, text, item):
@@ -46,11 +44,7 @@ def _about_the_state(text: str, policy: Policy, context: Context, lang: str) -> 
 
 def _applies(rule: Rule, context: Context) -> bool:
     starter = "seller" if context.seller_starts else "buyer"
-    return (
-        rule.severity != "allow"
-        and rule.starts in (None, starter)
-        and rule.channel in (None, context.channel or "message")
-    )
+    return rule.severity != "allow" and rule.starts in (None, starter) and rule.channel in (None, context.channel or "message")
 
 
 def _best_worded(rules: Sequence[Rule], text: str, item: Evidence) -> list[Rule]:
@@ -88,9 +82,7 @@ def _leads_to(host: str, domains: Sequence[str]) -> bool:
     return any(host == domain.casefold() or host.endswith("." + domain.casefold()) for domain in domains)
 
 
-def _finding(
-    rule: Rule, lang: str, context: Context, text: str, policy: Policy, item: Evidence | None
-) -> Finding:
+def _finding(rule: Rule, lang: str, context: Context, text: str, policy: Policy, item: Evidence | None) -> Finding:
     severity: Severity = "info" if rule.severity == "allow" else rule.severity
     if rule.blocks_when and CONDITIONS[rule.blocks_when](text, policy, context):
         severity = "block"

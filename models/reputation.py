@@ -101,7 +101,9 @@ def reputation(sales: Sequence[Sale], now: datetime | None = None) -> Reputation
     if not enough:
         warnings.append(f"ML-REP-WINDOW: fewer than {FEWEST_SALES} sales, nothing is measured yet")
     if enough and cancelled.share >= SUSPENSION:
-        warnings.append(f"ML-REP-CANCEL: {cancelled.share:.1%} of the sales cancelled; from 2.5 % on the account can be suspended")
+        warnings.append(
+            f"ML-REP-CANCEL: {cancelled.share:.1%} of the sales cancelled; from 2.5 % on the account can be suspended"
+        )
     return Reputation(
         now.date(), window, len(counted), worst.colour if enough else None, claims, delays, cancelled, tuple(warnings)
     )

@@ -113,9 +113,7 @@ class Scorer:
             contributions[-2] += contributions[-1]
         spans = _token_spans(text[:MAX_CHARACTERS])
         known = read.memory.known[read.ids]
-        return [
-            TokenShare(start, end, contributions[i], bool(known[i])) for i, (start, end) in enumerate(spans, start=1)
-        ]
+        return [TokenShare(start, end, contributions[i], bool(known[i])) for i, (start, end) in enumerate(spans, start=1)]
 
     def _read(self, texts: Sequence[str]) -> "_Reading":
         ids, memory = self._memory.look_up(framed(texts))

@@ -150,11 +150,7 @@ def _value(slot: str, facts: Facts) -> str:
 
 def _shortened(library: Library, template: Template, lang: Language) -> list[tuple[str, ...]]:
     """Return the blocks without the courtesies."""
-    kept = [
-        block
-        for block in template.say[lang]
-        if not ((match := SHARED.fullmatch(block[0])) and match[1] in _OPTIONAL)
-    ]
+    kept = [block for block in template.say[lang] if not ((match := SHARED.fullmatch(block[0])) and match[1] in _OPTIONAL)]
     return library.blocks(template.model_copy(update={"say": {lang: tuple(kept)}}), lang)
 
 

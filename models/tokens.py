@@ -48,9 +48,7 @@ class TokenRows:
 class TokenMemory:
     """Numbers tokens and works out the rows of new ones, many at once. May be shared between threads."""
 
-    def __init__(
-        self, table: KeyTable, stem_numbers: dict[str, int], rows_of: Callable[[Rows], Floats], width: int
-    ) -> None:
+    def __init__(self, table: KeyTable, stem_numbers: dict[str, int], rows_of: Callable[[Rows], Floats], width: int) -> None:
         self._table, self._stem_numbers, self._rows_of, self._width = table, stem_numbers, rows_of, width
         self._lock = threading.Lock()
         self._start_anew()

@@ -58,7 +58,10 @@ def answer(event: dict[str, Any], desk: Desk, marketplaces: Mapping[str, str]) -
     result = desk.suggester.suggest(event["content"], marketplace, context, top=1)
     question = result.question
     sure = "" if not question.needs_review else " (not sure, please look)"
-    lines = [f"{question.type}/{question.intent} {question.type_confidence:.0%}{sure}: {question.reason}", result.advice]
+    lines = [
+        f"{question.type}/{question.intent} {question.type_confidence:.0%}{sure}: {question.reason}",
+        result.advice,
+    ]
     lines += [f"Suggested reply:\n{suggestion.text}" for suggestion in result.suggestions]
     return Answer(f"{question.type}/{question.intent}", "\n\n".join(filter(None, lines)))
 

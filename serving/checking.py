@@ -61,9 +61,7 @@ def check_file(source: str, output: str, checker: DraftChecker, marketplace: Mar
     return sum(check.verdict == "block" for check in checks)
 
 
-def suggest_file(
-    source: str, output: str, suggester: Suggester, marketplace: Marketplace | None = None, top: int = TOP
-) -> int:
+def suggest_file(source: str, output: str, suggester: Suggester, marketplace: Marketplace | None = None, top: int = TOP) -> int:
     """Suggest replies for every question of a file; return how many questions there were."""
     rows = _read(source, output, {"marketplace": marketplace} if marketplace else {})
     questions = _validated(source, rows, QuestionRow)

@@ -36,7 +36,10 @@ class FeedbackStore:
     def add(self, feedback: Feedback) -> int:
         """Store one piece of feedback and return its number; when this returns, it is on disk."""
         row = FeedbackRow(
-            at=datetime.now(UTC), about=feedback.about, action=feedback.action, body=feedback.model_dump_json(exclude_none=True)
+            at=datetime.now(UTC),
+            about=feedback.about,
+            action=feedback.action,
+            body=feedback.model_dump_json(exclude_none=True),
         )
         with Session(self._engine) as session:
             session.add(row)

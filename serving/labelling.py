@@ -143,12 +143,11 @@ Labelled = tuple[list[str], list[Row], Chunk]
 
 def _labelled_chunks(job: Job, parts: "_Parts | None") -> Iterator[Labelled]:
     """Yield every chunk labelled, in order; those finished by an earlier run are read back."""
-    done = parts.finished() if parts and job.resume else 0
-    for number in range(done):
-        assert parts is not None
-        chunk = parts.read(number)
+    done = 0
+    for chunk in parts.earlier() if parts and job.resume else ():
         rows = _as_rows(chunk)
         yield [_text(row, job.text_column) for row in rows], rows, chunk
+        done += 1
     chunks = _with_column(job, files.read_chunks(job.source, CHUNK))
     tasks = (delayed(_label_chunk)(job, chunk) for number, chunk in enumerate(chunks) if number >= done)
     with _backend(job):
@@ -215,6 +214,11 @@ class _Parts:
         while self._path(number).exists():
             number += 1
         return number
+
+    def earlier(self) -> Iterator[Chunk]:
+        """Yield the chunks an earlier run finished."""
+        for number in range(self.finished()):
+            yield self.read(number)
 
     def read(self, number: int) -> Chunk:
         """Return a finished chunk."""

@@ -15,7 +15,12 @@ _REASONS = {401: "the API key is missing or wrong", 404: "there is nothing here"
 
 def problem(status: int, detail: str, errors: Sequence[dict[str, Any]] = ()) -> JSONResponse:
     """Return the response for an error."""
-    body: dict[str, Any] = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
     return JSONResponse(body | ({"errors": list(errors)} if errors else {}), status, media_type=MEDIA_TYPE)
 
 

@@ -151,5 +151,3 @@ class Problem(BaseModel):
     status: int
     detail: str
     errors: list[dict[str, Any]] = []
-
-

@@ -7,21 +7,22 @@ from models.classifier import QuestionClassifier
 if TYPE_CHECKING:
     from training.pipeline import Splits
 
-_CARD = """# Model card: replydesk {version}
+_CARD = """\
+# Model card: replydesk {version}
 
-**For**: labelling buyers' questions to marketplace sellers (type, intent) and finding risks in sellers' drafts, in Spanish (Latin
-America), Portuguese (Brazil), Russian and English. **Not for**: other languages, other kinds of text, deciding anything about a
-person. A rule match is advice, not a prediction of what a marketplace will do.
+**For**: labelling buyers' questions to marketplace sellers (type, intent) and finding risks in sellers' drafts, in Spanish
+(Latin America), Portuguese (Brazil), Russian and English. **Not for**: other languages, other kinds of text, deciding anything
+about a person. A rule match is advice, not a prediction of what a marketplace will do.
 
-**Made of**: {train_questions} questions and {train_drafts} drafts, written by hand for this project; measured on {test_questions}
-questions and {test_drafts} drafts by writers the training never saw. No data of real buyers.
+**Made of**: {train_questions} questions and {train_drafts} drafts, written by hand for this project; measured on
+{test_questions} questions and {test_drafts} drafts by writers the training never saw. No data of real buyers.
 
 **How**: hashed character n-grams, words and pairs of stems; a factorised linear model; calibrated on held-out writers
 (temperature {temperature:.2f}).
 
 **When it is not sure** a question is marked for review: below a type confidence of {review_below:.2f}, or when fewer than
-{least_coverage:.0%} of its words were ever met. The threshold was chosen so that at most {error_rate:.0%} of the types given without
-review are wrong on the held-out writers of the dev split; what came of it on the test split stands in the table.
+{least_coverage:.0%} of its words were ever met. The threshold was chosen so that at most {error_rate:.0%} of the types given
+without review are wrong on the held-out writers of the dev split; what came of it on the test split stands in the table.
 
 ## Questions, test split
 | language | texts | type macro-F1 | intent accuracy | chance | calibration error | to review | wrong types without review |

@@ -112,9 +112,7 @@ class _Parameter:
         self._mean = np.zeros_like(self.value)
         self._variance = np.zeros_like(self.value)
 
-    def update(
-        self, gradient: Floats, rate: float, step: int, rows: npt.NDArray[np.int64] | slice = slice(None)
-    ) -> None:
+    def update(self, gradient: Floats, rate: float, step: int, rows: npt.NDArray[np.int64] | slice = slice(None)) -> None:
         mean = self._mean[rows] * np.float32(_BETA1) + gradient * np.float32(1 - _BETA1)
         variance = self._variance[rows] * np.float32(_BETA2) + gradient**2 * np.float32(1 - _BETA2)
         self._mean[rows], self._variance[rows] = mean, variance

@@ -44,7 +44,7 @@ def _is_host(host: str, written: str) -> bool:
     labels = host.split(".")
     if labels[-1] in _FILE_ENDINGS or _ABBREVIATIONS.match(host) or labels[0].isdigit():
         return False
-    if written.startswith(("http", "www.")) or "/" in written and len(labels[-2]) > 2:
+    if written.startswith(("http", "www.")) or ("/" in written and len(labels[-2]) > 2):
         return True
     suffix = _suffixes().publicsuffix(host, accept_unknown=False)
     return suffix is not None and suffix != host and len(labels[-2 if "." not in suffix else 0]) > 1

@@ -22,7 +22,9 @@ _INVITES: Final = re.compile(
     r"|cham[ae]|add|adicion|procur|fal[ae]|combin|resolv|entr[ae]|envi|message$|text$|find$|write|reach|dm$|ping|hit$|talk|chat$|send|catch"
     r"|look$|пиш|напиш|скин|скид|звон|добав|найд|ищит|обсуд|договор|перейд|общат|спиш|стукн|жд[уе]|свяж|отправл|отправь|пришл)"
 )
-_OWNS: Final = frozenset("mi meu minha nuestro nuestra nosso nossa my our мой моя моем нашем наш наша нашу наши мою моего".split())
+_OWNS: Final = frozenset(
+    "mi meu minha nuestro nuestra nosso nossa my our мой моя моем нашем наш наша нашу наши мою моего".split()
+)
 _LEADS: Final = frozenset("por al pelo no via through on over vía в во via por en".split())
 _FEATURE: Final = re.compile(
     r"^(notific|notif|mensaj|mensagens|mensagem|messages?$|compatib|soport|suport|support|app$|aplic|reloj|relogio|watch|muestr|mostr|show"
@@ -58,7 +60,7 @@ def _sureness(words: tuple[Word, ...], i: int) -> float:
     before, after = words[max(0, i - 5) : i], words[i + 1 : i + 4]
     near = [word.text for word in (*before, *after)]
     owned = any(word.text in _OWNS for word in words[max(0, i - 2) : i])
-    led = bool(before) and before[-1].text in _LEADS or len(before) > 1 and before[-2].text in _LEADS
+    led = (bool(before) and before[-1].text in _LEADS) or (len(before) > 1 and before[-2].text in _LEADS)
     score = 0.45 * any(_INVITES.match(text) for text in near) + 0.4 * owned + 0.2 * led + 0.3 * words[i].spaced_out
     score += 0.2 * (bool(after) and after[0].text == ":")
     score -= 0.5 * any(_FEATURE.match(text) for text in near)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from data import inbox, policy, template
 from data.labels import INTENTS_OF_TYPE, LANGUAGES, RISKS
@@ -58,10 +59,20 @@ def suggest(body: wire.SuggestRequest, desk: DeskNow) -> dict[str, Any]:
     return desk.suggester.suggest(body.question, body.marketplace, body.context, body.top).as_json()
 
 
+class _WhileReading(StreamingResponse):
+    """Answers while the request's body is still being read.
+
+    Starlette's own waits for the client to go away by calling `receive`, which would take the body's pieces from us.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's signature
+        await self.stream_response(send)
+
+
 @router.post("/label", openapi_extra=_LABEL_BODY, response_class=StreamingResponse)
 async def label(request: Request, desk: DeskNow) -> StreamingResponse:
     """Label lines of JSON as they come; answers in order. A line that cannot be read is answered with an error."""
-    return StreamingResponse(_labelled_lines(request, desk), media_type="application/x-ndjson")
+    return _WhileReading(_labelled_lines(request, desk), media_type="application/x-ndjson")
 
 
 @router.post("/feedback", status_code=202)
@@ -87,7 +98,12 @@ def policies() -> dict[str, Any]:
 def marketplaces() -> dict[str, Any]:
     """The marketplaces and their limits, the languages and the label sets."""
     packs = [
-        {"id": pack.marketplace, "name": pack.name, "max_length": pack.max_length, "reply_within_hours": pack.reply_time.hours}
+        {
+            "id": pack.marketplace,
+            "name": pack.name,
+            "max_length": pack.max_length,
+            "reply_within_hours": pack.reply_time.hours,
+        }
         for pack in policy.all_shipped()
     ]
     return {"marketplaces": packs, "languages": LANGUAGES, "intents": INTENTS_OF_TYPE, "risks": RISKS}

@@ -27,7 +27,5 @@ async def chatwoot_webhook(request: Request, tasks: BackgroundTasks, desk: DeskN
         return {"handled": False}
     answer = chatwoot.answer(event, desk, settings.chatwoot_marketplaces)
     if settings.chatwoot_url and settings.chatwoot_token:
-        tasks.add_task(
-            chatwoot.post_note, settings.chatwoot_url, settings.chatwoot_token.get_secret_value(), event, answer.note
-        )
+        tasks.add_task(chatwoot.post_note, settings.chatwoot_url, settings.chatwoot_token.get_secret_value(), event, answer.note)
     return {"handled": True, "label": answer.label, "note": answer.note}
