@@ -387,9 +387,7 @@ def _summary_lines(summary: dict[str, Any], output: str) -> list[str]:
 
 
 def _bundle_lines(manifest: dict[str, Any]) -> list[str]:
-    lines = [
-        f"bundle {manifest['version']}, format {manifest['format']}, made with {manifest['created_with']}, seed {manifest['seed']}"
-    ]
+    lines = [f"bundle {manifest['version']}, made with {manifest['created_with']}, seed {manifest['seed']}"]
     lines += [f"  {task}: {digest[:16]}…" for task, digest in manifest["corpora"].items()]
     for name, row in manifest["figures"].get("questions", {}).items():
         lines.append(
@@ -419,7 +417,7 @@ def _metrics_lines(metrics: dict[str, Any], out: Path) -> list[str]:
 
 def _reputation_lines(result: dict[str, Any]) -> list[str]:
     lines = [
-        f"{result['colour'] or 'not measured yet'}: {result['sales']} sales in {result['window_days']} days up to {result['as_of']}"
+        f"{result['colour'] or 'not measured'}: {result['sales']} sales in {result['window_days']} days up to {result['as_of']}"
     ]
     for name in ("claims", "delays", "cancellations"):
         figure = result[name]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from scipy.sparse import csr_array, vstack
@@ -29,7 +29,8 @@ def near_duplicates(texts: Sequence[str], alike: float = ALIKE, also: Sequence[t
     Texts at least `alike` (cosine) share one, directly or in a chain; so do the pairs in `also`.
     """
     count = len(texts)
-    links = csr_array((np.ones(len(also)), tuple(zip(*also, strict=True)) or ([], [])), shape=(count, count))
+    first, second = ([pair[side] for pair in also] for side in (0, 1))
+    links: Any = csr_array((np.ones(len(also)), (first, second)), shape=(count, count))
     _, labels = connected_components(links + _alike(texts, alike), directed=False)
     return [int(label) for label in labels]
 
@@ -39,6 +40,7 @@ def _alike(texts: Sequence[str], alike: float) -> csr_array:
     try:
         grams = TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4), dtype=np.float32).fit_transform(plain)
     except ValueError:  # not one text has a letter: nothing can be alike
-        return csr_array((len(texts), len(texts)))
+        return csr_array((len(texts), len(texts)), dtype=np.float64)
     blocks = [grams[start : start + _BLOCK] @ grams.T for start in range(0, len(texts), _BLOCK)]
-    return csr_array(vstack([block >= alike for block in blocks]), dtype=np.float64)
+    close: Any = vstack([block >= alike for block in blocks])
+    return csr_array(close.astype(np.float64))

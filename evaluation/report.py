@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 TEMPLATE: Final = "report.html.j2"
 _INK, _PAPER, _ACCENT, _SECOND = "#1d2733", "#ffffff", "#2f6fed", "#e08b2d"
-_STYLE: Final = {
+_STYLE: Final[Any] = {
     "font.family": "sans-serif",
     "svg.fonttype": "none",
     "svg.hashsalt": "replydesk",

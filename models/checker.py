@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final, cast
+from typing import Final
 
 import numpy as np
 
@@ -84,4 +84,4 @@ class DraftChecker:
 def _language(text: str, learned: DraftRisks) -> Language | None:
     """Return the draft's language, None when it cannot be told."""
     code = languages_of([text], learned.languages[None], np.array([learned.coverage], np.float32))[0]
-    return cast(Language, code) if code in LANGUAGES else None
+    return code if code in LANGUAGES else None

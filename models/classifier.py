@@ -11,10 +11,11 @@ from pydantic import BaseModel, ConfigDict
 from data.labels import INTENTS, LANGUAGES, NO_REPLY_INTENT, TYPE_OF_INTENT, TYPES, full_label
 from data.question import DecidingWord, Label
 from models.bundle import Part
+from models.keytable import Rows
 from models.language import UNDETERMINED, languages_of
 from models.probability import sigmoid, softmax
 from models.scorer import Scorer
-from models.tokens import Floats, Rows
+from models.tokens import Floats
 
 INTENT_COLUMNS: Final = slice(0, len(INTENTS))
 ALSO_COLUMNS: Final = slice(len(INTENTS), 2 * len(INTENTS))

@@ -36,7 +36,7 @@ def recognizers(lang: Language | None) -> tuple[Recognizer, ...]:
     return (PhoneRecognizer(), EmailRecognizer(), LinkRecognizer(), MessengerRecognizer(), pattern_recognizer(lang))
 
 
-def gather(text: str, learned: DraftRisks, thresholds: dict[str, float], lang: Language | None) -> list[Evidence]:
+def gather(text: str, learned: DraftRisks, thresholds: dict[Risk, float], lang: Language | None) -> list[Evidence]:
     """Return all evidence in a draft, in the order of the text, overlapping evidence of one risk joined."""
     reading = read(text)
     found = [_evidence(candidate, reading) for candidate in _candidates(reading, lang)]

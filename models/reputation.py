@@ -115,7 +115,7 @@ def _within(sales: Sequence[Sale], now: datetime, days: int) -> list[Sale]:
 
 def _figure(name: str, count: int, counted: Sequence[Sale]) -> Figure:
     share = count / len(counted) if counted else 0.0
-    colour = next((colour for colour, most in LIMITS[name] if share <= most), "red")
+    colour: Colour = next((colour for colour, most in LIMITS[name] if share <= most), "red")
     most = dict(LIMITS[name]).get(colour)
     left = int(most * len(counted) + 1e-9) - count if most is not None else 0
     return Figure(RULES[name], count, round(share, 4), colour, left)

@@ -59,7 +59,7 @@ class RiskHeads:
         whole = np.cumsum([0, *(len(spans) for spans in places)])[:-1]
         raw = scored.scores[:, RISK_COLUMNS].copy()
         of_sentences = np.setdiff1d(np.arange(len(raw)), whole)
-        raw[np.ix_(of_sentences, [RISKS.index(risk) for risk in WHOLE_ONLY])] = -np.inf
+        raw[np.ix_(of_sentences, np.array([RISKS.index(risk) for risk in WHOLE_ONLY]))] = -np.inf
         probabilities = self._calibrated(raw)
         languages = softmax(scored.scores[:, LANGUAGE_COLUMNS])
         return [

@@ -12,7 +12,7 @@ from typing import Any, Final, Self
 import numpy as np
 import numpy.typing as npt
 
-from models.bundle import Part
+from models.bundle import Arrays, Part
 from models.features import FIRST, PAIR, WINDOW, Features, framed, text_tokens
 from models.keytable import KeyTable, Rows
 from models.tokens import MAX_TOKENS, Floats, TokenMemory, TokenRows
@@ -74,7 +74,7 @@ class Scorer:
 
     def to_part(self, settings: dict[str, Any]) -> Part:
         """Return the scorer as plain data for a bundle, with the `settings` of the model it belongs to."""
-        arrays = {
+        arrays: Arrays = {
             "keys": self.table.keys,
             "slots": self.table.slots,
             "weights": self.weights,
@@ -129,7 +129,7 @@ class Scorer:
         counts = np.bincount(read.text_of_token, minlength=read.n_texts) - 2  # the frame is no part of the text
         known = np.bincount(read.text_of_token, read.memory.known[read.ids], read.n_texts) - 2
         scores = self.bias + totals[:, :-1] / np.sqrt(totals[:, -1:])
-        return Scored(scores, (known / np.maximum(counts, 1)).astype(np.float32))
+        return Scored(scores.astype(np.float32, copy=False), (known / np.maximum(counts, 1)).astype(np.float32))
 
     def _deciding(self, texts: Sequence[str], columns: Rows, top: int) -> list[list[str]]:
         read = self._read(texts)

@@ -115,11 +115,11 @@ class Suggester:
         """Fill a template, turning its alternatives until the text differs from recent sends and fits the length."""
         seed = int.from_bytes(hashlib.sha256(f"{template.id}|{question}".encode()).digest()[:4])
         limit = policy.length_limit(context)
-        text, slots = "", []
-        for turn in range(_TURNS):
-            text, slots = _say(self.library.blocks(template, lang), seed + turn, facts)
+        text, slots = _say(self.library.blocks(template, lang), seed, facts)
+        for turn in range(1, _TURNS):
             if not any(_alike(text, sent) for sent in context.seller.recent_sends):
                 break
+            text, slots = _say(self.library.blocks(template, lang), seed + turn, facts)
         if len(text) > limit:
             text, slots = _say(_shortened(self.library, template, lang), seed, facts)
         used = tuple(

@@ -1,6 +1,5 @@
 """Checking and suggesting for whole files: each row a draft or a question, with its marketplace and context."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -14,7 +13,7 @@ from data.problems import Problem, from_pydantic, raise_if_any
 from models.checker import DraftChecker, DraftToCheck
 from models.suggester import TOP, Suggester
 from serving import files
-from serving.files import Row
+from serving.files import Row, as_rows
 
 CHUNK: Final = 1024
 
@@ -83,11 +82,7 @@ def _check_fields(check: Check) -> Row:
 def _read(source: str, output: str, defaults: Row) -> list[Row]:
     files.check_output(output)
     chunks = files.read_chunks(source, CHUNK)
-    return [defaults | _given(row) for chunk in chunks for row in _as_rows(chunk)]
-
-
-def _as_rows(chunk: pa.Table | list[Row]) -> Iterator[Row]:
-    yield from chunk.to_pylist() if isinstance(chunk, pa.Table) else chunk
+    return [defaults | _given(row) for chunk in chunks for row in as_rows(chunk)]
 
 
 def _given(row: Row) -> Row:

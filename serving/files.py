@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, TypeAlias
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from data.problems import invalid
 
 Row = dict[str, Any]
+Chunk: TypeAlias = "pa.Table | list[Row]"
 STANDARD: Final = "-"
 FORMATS: Final = (".csv", ".jsonl", ".parquet")
 
@@ -36,7 +37,13 @@ def check_output(path: str) -> None:
         raise invalid(path, "lies in a folder that does not exist")
 
 
-def read_chunks(path: str, size: int) -> Iterator[pa.Table | list[Row]]:
+def as_rows(chunk: Chunk) -> list[Row]:
+    """Return a chunk as dictionaries."""
+    rows: list[Row] = chunk.to_pylist() if isinstance(chunk, pa.Table) else chunk
+    return rows
+
+
+def read_chunks(path: str, size: int) -> Iterator[Chunk]:
     """Yield the rows of a file, up to `size` at a time: Arrow tables of a Parquet file, else dictionaries.
 
     Raises `InvalidInput` naming the line of what cannot be read.

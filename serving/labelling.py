@@ -25,7 +25,7 @@ from models import bundle
 from models.classifier import QuestionClassifier
 from models.desk import load_classifier
 from serving import files
-from serving.files import STANDARD, Row
+from serving.files import STANDARD, Chunk, Row, as_rows
 
 CHUNK: Final = 8192
 LABEL_SCHEMA: Final = pa.schema(
@@ -44,7 +44,6 @@ LABEL_SCHEMA: Final = pa.schema(
 )
 _UNSURE_SHOWN: Final = 30
 
-Chunk = pa.Table | list[Row]
 Progress = Callable[[int], None]
 
 
@@ -133,7 +132,7 @@ def _label_to_standard_output(job: Job, progress: Progress) -> Summary:
     summary = Summary()
     for texts, labels, chunk in _labelled_chunks(job, None):
         summary.add(texts, labels)
-        files.write_jsonl(None, _as_rows(chunk))
+        files.write_jsonl(None, as_rows(chunk))
         progress(len(labels))
     return summary
 
@@ -145,7 +144,7 @@ def _labelled_chunks(job: Job, parts: "_Parts | None") -> Iterator[Labelled]:
     """Yield every chunk labelled, in order; those finished by an earlier run are read back."""
     done = 0
     for chunk in parts.earlier() if parts and job.resume else ():
-        rows = _as_rows(chunk)
+        rows = as_rows(chunk)
         yield [_text(row, job.text_column) for row in rows], rows, chunk
         done += 1
     chunks = _with_column(job, files.read_chunks(job.source, CHUNK))
@@ -243,7 +242,7 @@ class _Parts:
             schema = self._schema()
             files.write_parquet(self._output, schema, (self._table(number, schema) for number in numbers))
         else:
-            rows = (row for number in numbers for row in _as_rows(self.read(number)))
+            rows = (row for number in numbers for row in as_rows(self.read(number)))
             if kind == ".jsonl":
                 files.write_jsonl(self._output, rows)
             else:
@@ -275,7 +274,7 @@ class _Parts:
         """Return the columns in the order they first stand in any row; a CSV needs them all before its first."""
         columns = dict.fromkeys(files.columns_of(self._job.source) or [])
         for number in range(self.finished()):
-            for row in _as_rows(self.read(number)):
+            for row in as_rows(self.read(number)):
                 columns |= dict.fromkeys(row)
         kept = [name for name in columns if name not in LABEL_SCHEMA.names]
         return [*kept, *LABEL_SCHEMA.names]
@@ -313,7 +312,3 @@ def _text(row: Row, column: str) -> str:
 def _schema_of(own: pa.Schema) -> pa.Schema:
     """Return the input's own columns with the label fields behind them."""
     return pa.schema([*own, *LABEL_SCHEMA])
-
-
-def _as_rows(chunk: Chunk) -> list[Row]:
-    return chunk.to_pylist() if isinstance(chunk, pa.Table) else chunk

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-import pyarrow as pa
 from pydantic import ValidationError
 
 from data.problems import Problem, from_pydantic, raise_if_any
@@ -18,7 +17,7 @@ def measure(path: str, now: datetime | None = None) -> Reputation:
     problems: list[Problem] = []
     first = 2 if files.format_of(path) == ".csv" else 1
     for chunk in files.read_chunks(path, CHUNK):
-        for row in chunk.to_pylist() if isinstance(chunk, pa.Table) else chunk:
+        for row in files.as_rows(chunk):
             try:
                 sales.append(Sale.model_validate(row))
             except ValidationError as error:

@@ -23,7 +23,7 @@ def swap_products(question: Question, names: Sequence[str], random: np.random.Ge
     """Put another product's name in the place of each mention."""
     text = question.text
     for start, end in sorted(question.mentions, reverse=True):
-        text = text[:start] + names[random.integers(len(names))] + text[end:]
+        text = text[:start] + names[int(random.integers(len(names)))] + text[end:]
     return text
 
 

@@ -123,9 +123,9 @@ class _Parameter:
 def _touched_columns(batch: csr_array) -> tuple[csr_array, npt.NDArray[np.int64]]:
     """Return the batch over only the columns it touches, and those columns."""
     columns, compact = np.unique(batch.indices, return_inverse=True)
-    return csr_array((batch.data, compact, batch.indptr), shape=(batch.shape[0], len(columns))), columns
+    return csr_array((batch.data, compact, batch.indptr), shape=(batch.shape[0], len(columns))), columns.astype(np.int64)
 
 
 def _dropout_mask(shape: tuple[int, ...], share: float, random: np.random.Generator) -> Floats:
     kept = random.random(shape, dtype=np.float32) >= share
-    return kept / np.float32(1 - share)
+    return np.asarray(kept, np.float32) / np.float32(1 - share)

@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 from data import corpus
 from data.draft import Draft
 from data.labels import INTENTS, LANGUAGES, RISKS
-from data.problems import invalid
+from data.problems import Problem, invalid, raise_if_any
 from data.question import Question
 from evaluation import drafts as drafts_task
 from evaluation import questions as questions_task
@@ -44,14 +44,18 @@ class Splits:
     digests: dict[str, str]
 
 
-def prepare(questions: Sequence[Path] = (), drafts: Sequence[Path] = ()) -> Splits:
-    """Read the corpora: the shipped ones with their splits, or the files given, split by family."""
+def prepare(questions: Sequence[Path] = (), drafts: Sequence[Path] = (), sources: Sequence[str] = ()) -> Splits:
+    """Read the corpora: the shipped ones with their splits, or the files given, split by family.
+
+    With `sources` only the lines of these writers are trained on; dev and test stay whole.
+    """
     digests: dict[str, str] = {}
-    return Splits(
+    found = Splits(
         _prepare("questions", questions, corpus.read_questions, digests),
         _prepare("drafts", drafts, corpus.read_drafts, digests),
         digests,
     )
+    return _only(found, sources) if sources else found
 
 
 def run(splits: Splits, out: Path, seed: int = 0, jobs: int = 2, progress: Progress = lambda stage, share: None) -> Manifest:
@@ -103,7 +107,7 @@ def _prepare(
     task: corpus.Task, paths: Sequence[Path], read: Callable[[Sequence[Path]], list[Line]], digests: dict[str, str]
 ) -> dict[str, list[Line]]:
     if not paths:
-        split = {name: read(corpus.shipped(task, name)) for name in corpus.SPLITS}
+        split: dict[str, list[Line]] = {name: read(corpus.shipped(task, name)) for name in corpus.SPLITS}
         digests[task] = corpus.digest(path for name in corpus.SPLITS for path in corpus.shipped(task, name))
         return split
     files = corpus.files_of(paths)
@@ -114,9 +118,27 @@ def _prepare(
     return _by_family(lines)
 
 
+def _only(splits: Splits, sources: Sequence[str]) -> Splits:
+    """Keep the training lines of the writers named; each writer must be there, and both tasks keep something to learn."""
+    lines: list[Question | Draft] = [*splits.questions["train"], *splits.drafts["train"]]
+    writers = sorted({line.writer for line in lines})
+    problems = [
+        Problem("--sources", None, name, f"no such writer; there are {', '.join(writers)}")
+        for name in sources
+        if name not in writers
+    ]
+    raise_if_any(problems)
+    questions = [line for line in splits.questions["train"] if line.writer in sources]
+    drafts = [line for line in splits.drafts["train"] if line.writer in sources]
+    if min(len(questions), len(drafts)) < FEWEST:
+        raise invalid("--sources", f"leave {len(questions)} questions and {len(drafts)} drafts; {FEWEST} of each are needed")
+    digests = splits.digests | {"sources": hashlib.sha256("|".join(sorted(sources)).encode()).hexdigest()}
+    return Splits(splits.questions | {"train": questions}, splits.drafts | {"train": drafts}, digests)
+
+
 def _by_family(lines: Sequence[Line]) -> dict[str, list[Line]]:
     """Split by a hash of the family, so that a family is never in two splits and a line never changes its split."""
-    split: dict[str, list[Line]] = {name: [] for name in corpus.SPLITS}
+    split: dict[str, list[Line]] = {"train": [], "dev": [], "test": []}
     for line in lines:
         place = int.from_bytes(hashlib.sha256(line.group.encode()).digest()[:4]) % HELD_OUT
         split["test" if place == 0 else "dev" if place == 1 else "train"].append(line)

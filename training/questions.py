@@ -94,7 +94,7 @@ def _temperature(scores: Floats, truth: np.ndarray) -> float:
 def _exact_softmax(scores: Floats) -> np.ndarray:
     """Return probabilities that sum to one in double precision, as the metric asks."""
     probabilities = softmax(scores).astype(np.float64)
-    return probabilities / probabilities.sum(1, keepdims=True)
+    return np.asarray(probabilities / probabilities.sum(1, keepdims=True))
 
 
 def _also_threshold(also: Floats, best: np.ndarray, dev: Sequence[Question]) -> float:

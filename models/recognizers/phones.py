@@ -84,8 +84,8 @@ def _run_from(words: tuple[Word, ...], start: int) -> _Run | None:
     if not pieces:
         return None
     text = "".join(digits for _, _, digits, _ in pieces)
-    spelt = sum(spelt for *_, spelt in pieces)
-    return _Run(pieces[0][0], pieces[-1][1] - 1, text, spelt, len(pieces), lookalike)
+    words_spelt = sum(was_spelt for *_, was_spelt in pieces)
+    return _Run(pieces[0][0], pieces[-1][1] - 1, text, words_spelt, len(pieces), lookalike)
 
 
 def _digits_at(words: tuple[Word, ...], i: int) -> tuple[str, int, bool]:
