@@ -1,4 +1,7 @@
-"""Pattern packs: phrases that show a risk, by language. One YAML file a language in `phrases/`; the syntax is described there."""
+"""Pattern packs: phrases that show a risk, by language.
+
+One YAML file a language in `phrases/`; the syntax of a phrase is described in `models.recognizers.patterns`.
+"""
 
 from functools import cache
 from pathlib import Path
@@ -17,10 +20,14 @@ class _Strict(BaseModel):
 
 
 class Section(_Strict):
-    """The phrases of one risk, with drafts they must and must not match."""
+    """The phrases of one risk, and drafts they must and must not match.
 
-    patterns: tuple[str, ...] = Field(min_length=1)
-    must_flag: tuple[str, ...] = Field(min_length=1)
+    A sentence with one of the `harmless` phrases is none for the learned heads, whatever else it says.
+    """
+
+    patterns: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
+    must_flag: tuple[str, ...] = ()
     must_pass: tuple[str, ...] = Field(min_length=1)
 
 

@@ -42,7 +42,8 @@ def gather(text: str, learned: DraftRisks, thresholds: dict[Risk, float], lang: 
     found = [_evidence(candidate, reading) for candidate in _candidates(reading, lang)]
     for risk in RISKS:
         probability, place = learned.probability[risk], learned.place[risk]
-        if probability >= thresholds[risk] and not any(item.risk == risk and _inside(item, place) for item in found):
+        known = any(item.risk == risk and _inside(item, place) for item in found)
+        if probability >= thresholds[risk] and not known and risk not in _ruled_out(text, place, lang):
             found.append(Evidence(risk, *_narrow(text, place), LEARNED, probability))
     return _joined(found)
 
@@ -59,6 +60,11 @@ def _evidence(candidate: Candidate, reading: Reading) -> Evidence:
 
 def _inside(item: Evidence, place: Span) -> bool:
     return item.start < place[1] and place[0] < item.end
+
+
+def _ruled_out(text: str, place: Span, lang: Language | None) -> set[Risk]:
+    """Return the risks that harmless phrases rule out in a sentence; a whole draft of several is for its sentences to say."""
+    return pattern_recognizer(lang).harmless(read(text[slice(*place)])) if len(sentences(text[slice(*place)])) == 1 else set()
 
 
 def _narrow(text: str, place: Span) -> Span:

@@ -5,15 +5,15 @@ A pattern is words separated by blanks, lower case, without accents: `(a|b)` one
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from data.labels import LANGUAGES, Language
+from data.labels import LANGUAGES, Language, Risk
 from data.patterns import PatternPack, shipped
 from models.candidate import Candidate
 from models.reading import Reading
@@ -26,27 +26,42 @@ _ELEMENT: Final = re.compile(r"\.\.\.|\[\([^()]*\)\]|\[[^\[\]()]*\]|\([^()]*\)|[
 class PatternRecognizer:
     """Yields every match of the packs' phrases, longest first where several overlap."""
 
-    def __init__(self, packs: tuple[PatternPack, ...]) -> None:
+    def __init__(self, packs: Sequence[PatternPack]) -> None:
         self._vocab = Vocab()
-        self._matcher = Matcher(self._vocab)
-        for pack in packs:
-            for risk, section in pack.risks.items():
-                self._matcher.add(risk, [matcher_pattern(phrase) for phrase in section.patterns], greedy="LONGEST")
+        self._risky = self._matcher(packs, "patterns")
+        self._harmless = self._matcher(packs, "harmless")
 
     def find(self, reading: Reading) -> Iterator[Candidate]:
         """Yield candidates of the risks the packs name."""
-        if not reading.words:
-            return
-        doc = Doc(self._vocab, words=[word.text for word in reading.words])
-        for key, start, end in self._matcher(doc):
-            risk: Any = self._vocab.strings[key]
+        doc = self._doc(reading)
+        for risk, start, end in self._matches(self._risky, doc):
             yield Candidate(risk, start, end - 1, "pattern", SCORE, doc[start:end].text)
+
+    def harmless(self, reading: Reading) -> set[Risk]:
+        """Return the risks that a phrase of the text rules out for the learned heads."""
+        return {risk for risk, _, _ in self._matches(self._harmless, self._doc(reading))}
+
+    def _matcher(self, packs: Sequence[PatternPack], kind: Literal["patterns", "harmless"]) -> Matcher:
+        matcher = Matcher(self._vocab)
+        for pack in packs:
+            for risk, section in pack.risks.items():
+                if phrases := getattr(section, kind):
+                    matcher.add(risk, [matcher_pattern(phrase) for phrase in phrases], greedy="LONGEST")
+        return matcher
+
+    def _doc(self, reading: Reading) -> Doc:
+        return Doc(self._vocab, words=[word.text for word in reading.words])
+
+    def _matches(self, matcher: Matcher, doc: Doc) -> Iterator[tuple[Any, int, int]]:
+        if len(doc) and len(matcher):  # spaCy warns of a matcher without patterns
+            for key, start, end in matcher(doc):
+                yield self._vocab.strings[key], start, end
 
 
 @cache
 def pattern_recognizer(lang: Language | None = None) -> PatternRecognizer:
     """Return the recognizer of one language's pack, or of all packs when the language is not known."""
-    return PatternRecognizer(tuple(shipped(each) for each in ((lang,) if lang else LANGUAGES)))
+    return PatternRecognizer([shipped(each) for each in ((lang,) if lang else LANGUAGES)])
 
 
 def matcher_pattern(phrase: str) -> list[dict[str, Any]]:
