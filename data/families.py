@@ -10,6 +10,8 @@ from scipy.sparse.csgraph import connected_components
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 ALIKE: Final = 0.7  # cosine of character 4-grams; above it two lines read as variations of one
+REPEATED: Final = 0.85  # from here on two long texts are the same one, in all but a detail
+LONG: Final = 25  # characters
 _BLOCK: Final = 2048  # rows compared at once, so that memory stays flat
 
 
@@ -33,6 +35,14 @@ def near_duplicates(texts: Sequence[str], alike: float = ALIKE, also: Sequence[t
     links: Any = csr_array((np.ones(len(also)), (first, second)), shape=(count, count))
     _, labels = connected_components(links + _alike(texts, alike), directed=False)
     return [int(label) for label in labels]
+
+
+def repeated(texts: Sequence[str], elsewhere: Sequence[str], alike: float = REPEATED) -> list[bool]:
+    """Say of each text whether it nearly repeats one that stands `elsewhere`; texts of a few words may coincide."""
+    components = near_duplicates([*elsewhere, *texts], alike)
+    known = {components[i] for i, text in enumerate(elsewhere) if len(text) >= LONG}
+    own = components[len(elsewhere) :]
+    return [component in known and len(text) >= LONG for component, text in zip(own, texts, strict=True)]
 
 
 def _alike(texts: Sequence[str], alike: float) -> csr_array:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from data import corpus
 from data.draft import Draft
-from data.families import family_ids
+from data.families import family_ids, repeated
 from data.labels import TYPE_OF_INTENT, full_label
 from data.problems import InvalidInput, Problem, from_pydantic, invalid, raise_if_any
 from data.question import Question, Span
@@ -80,27 +80,23 @@ def draft_from(line: str, lang: str, writer: str) -> Draft:
     )
 
 
-def import_file(source: Path, target: Path) -> int:
-    """Turn one written file into corpus lines at `target`; return how many. Repeated texts are kept once."""
+def import_file(source: Path, folder: Path, split: corpus.Split) -> tuple[int, int]:
+    """Turn one written file into corpus lines of a split; return how many were kept and how many left out.
+
+    Left out are texts that stand twice, and texts that nearly repeat a line of another split: a split never tells
+    anything about another.
+    """
+    task = _task(source)
     lang, _, writer = source.stem.partition("_")
-    read: Callable[[str, str, str], Question | Draft] = question_from if source.parent.name == "questions" else draft_from
-    problems: list[Problem] = []
-    records: dict[str, Question | Draft] = {}
-    for number, line in enumerate(source.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            record = read(line, lang, f"{lang}_{writer}")
-            records.setdefault(record.id, record)
-        except ValidationError as error:
-            problems += from_pydantic(error, str(source), number)
-        except (ValueError, KeyError) as error:
-            problems.append(Problem(str(source), number, "", str(error)))
-    raise_if_any(problems)
-    lines = list(records.values())
-    texts = [line.text for line in lines]
-    groups = family_ids(texts, _continuations(lines), prefix=f"{lang}_{writer}")
-    grouped: list[BaseModel] = [line.model_copy(update={"group": group}) for line, group in zip(lines, groups, strict=True)]
-    corpus.write(target, grouped)
-    return len(grouped)
+    written = _read(source, task, lang, f"{lang}_{writer}")
+    lines = list({line.id: line for line in written}.values())
+    elsewhere = _texts_of_other_splits(folder, task, split, lang)
+    leaked = repeated([line.text for line in lines], elsewhere)
+    kept = [line for line, known in zip(lines, leaked, strict=True) if not known]
+    groups = family_ids([line.text for line in kept], _continuations(kept), prefix=f"{lang}_{writer}")
+    grouped: list[BaseModel] = [line.model_copy(update={"group": group}) for line, group in zip(kept, groups, strict=True)]
+    corpus.write(folder / task / split / f"{source.stem}.jsonl", grouped)
+    return len(kept), len(written) - len(kept)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -112,15 +108,43 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         for source in options.sources:
-            task = source.parent.name
-            if task not in ("questions", "drafts"):
-                raise invalid(source, "must lie in a folder named questions or drafts")
-            target = options.into / task / options.split / f"{source.stem}.jsonl"
-            print(f"{target}: {import_file(source, target)} lines")  # noqa: T201 - a command's answer
+            kept, left_out = import_file(source, options.into, options.split)
+            print(f"{source}: {kept} lines, {left_out} left out")  # noqa: T201 - a command's answer
     except InvalidInput as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 2
     return 0
+
+
+def _task(source: Path) -> corpus.Task:
+    if source.parent.name == "questions":
+        return "questions"
+    if source.parent.name == "drafts":
+        return "drafts"
+    raise invalid(source, "must lie in a folder named questions or drafts")
+
+
+def _read(source: Path, task: corpus.Task, lang: str, writer: str) -> list[Question | Draft]:
+    read: Callable[[str, str, str], Question | Draft] = question_from if task == "questions" else draft_from
+    problems: list[Problem] = []
+    lines: list[Question | Draft] = []
+    for number, line in enumerate(source.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            lines.append(read(line, lang, writer))
+        except ValidationError as error:
+            problems += from_pydantic(error, str(source), number)
+        except (ValueError, KeyError) as error:
+            problems.append(Problem(str(source), number, "", str(error)))
+    raise_if_any(problems)
+    return lines
+
+
+def _texts_of_other_splits(folder: Path, task: corpus.Task, split: corpus.Split, lang: str) -> list[str]:
+    paths = [
+        path for other in corpus.SPLITS if other != split for path in sorted((folder / task / other).glob(f"{lang}_*.jsonl"))
+    ]
+    read = corpus.read_questions if task == "questions" else corpus.read_drafts
+    return [line.text for line in read(paths)]
 
 
 def _continuations(lines: list[Question | Draft]) -> list[bool]:
