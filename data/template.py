@@ -61,6 +61,7 @@ FACT_SLOTS: Final[tuple[str, ...]] = get_args(FactSlot)
 OPEN_SLOTS: Final[tuple[str, ...]] = get_args(OpenSlot)
 FLAGS: Final[tuple[str, ...]] = get_args(Flag)
 SLOT: Final = re.compile(r"\{(\w+)\}")
+OPEN_MARK: Final = "[…]"  # stands in a reply for a slot that the agent is to fill
 SHARED: Final = re.compile(r"<(\w+)>")
 
 Alternatives = Annotated[

@@ -11,7 +11,7 @@ from data.labels import INTENTS, LANGUAGES, Language, Marketplace
 from data.policy import Policy, shipped
 from data.question import Label
 from data.suggestion import FactUsed, Suggestion, Suggestions
-from data.template import OPEN_SLOTS, SHARED, SLOT, Library, Template
+from data.template import OPEN_MARK, OPEN_SLOTS, SHARED, SLOT, Library, Template
 from models import policy as rules
 from models.checker import DraftChecker, DraftToCheck
 from models.classifier import QuestionClassifier
@@ -23,7 +23,6 @@ _ALIKE: Final = 0.8  # ratio of matching characters from which two replies read 
 _TURNS: Final = 6  # combinations of alternatives tried to differ from what was sent before
 _LANGUAGE_OF: Final[dict[Marketplace, Language]] = {"mercado_libre": "es", "amazon": "en", "yandex_market": "ru"}
 _OPTIONAL: Final = ("greeting", "here", "invite")  # shared blocks that may go when a reply is too long
-OPEN_MARK: Final = "[…]"
 
 
 @dataclass(frozen=True)
@@ -115,13 +114,13 @@ class Suggester:
         """Fill a template, turning its alternatives until the text differs from recent sends and fits the length."""
         seed = int.from_bytes(hashlib.sha256(f"{template.id}|{question}".encode()).digest()[:4])
         limit = policy.length_limit(context)
-        text, slots = _say(self.library.blocks(template, lang), seed, facts)
+        text, slots = say(self.library.blocks(template, lang), seed, facts)
         for turn in range(1, _TURNS):
             if not any(_alike(text, sent) for sent in context.seller.recent_sends):
                 break
-            text, slots = _say(self.library.blocks(template, lang), seed + turn, facts)
+            text, slots = say(self.library.blocks(template, lang), seed + turn, facts)
         if len(text) > limit:
-            text, slots = _say(_shortened(self.library, template, lang), seed, facts)
+            text, slots = say(_shortened(self.library, template, lang), seed, facts)
         used = tuple(
             FactUsed(slot, facts.by_slot[slot].text, facts.by_slot[slot].source) for slot in slots if slot in facts.by_slot
         )
@@ -135,7 +134,7 @@ def _fits(template: Template, marketplace: Marketplace, context: Context) -> boo
     return template.channel in (None, channel) and (template.marketplaces is None or marketplace in template.marketplaces)
 
 
-def _say(blocks: Sequence[tuple[str, ...]], seed: int, facts: Facts) -> tuple[str, list[str]]:
+def say(blocks: Sequence[tuple[str, ...]], seed: int, facts: Facts) -> tuple[str, list[str]]:
     """Choose one text of each block and fill its slots; return the reply and the slots in it, in order."""
     chosen = [block[(seed // (position + 1)) % len(block)] for position, block in enumerate(blocks)]
     text = " ".join(chosen)

@@ -57,13 +57,16 @@ def _suffixes() -> PublicSuffixList:
 
 def _spelt(reading: Reading) -> Iterator[Candidate]:
     words = reading.words
+    behind = 0
     for i, word in enumerate(words):
-        if word.text in _SPELT_DOTS and _is_suffix(words, i + 1) and i > 0 and words[i - 1].text[0].isalnum():
-            last = i + 1
-            while _is_spelt_dot(words, last + 1) and _is_suffix(words, last + 2):
-                last += 2
-            if not any(before.text in AT for before in words[max(0, i - 6) : i]):
-                yield Candidate("external_link", i - 1, last, "spelt_link", 0.95, f"{words[i - 1].text}.{words[last].text}")
+        if i < behind or word.text not in _SPELT_DOTS or not _is_suffix(words, i + 1) or i == 0 or words[i - 1].is_mark:
+            continue
+        last = i + 1
+        while _is_spelt_dot(words, last + 1) and _is_suffix(words, last + 2):
+            last += 2
+        behind = last + 1
+        if not any(before.text in AT for before in words[max(0, i - 6) : i]):
+            yield Candidate("external_link", i - 1, last, "spelt_link", 0.95, f"{words[i - 1].text}.{words[last].text}")
 
 
 def _is_suffix(words: tuple[Word, ...], i: int) -> bool:

@@ -61,7 +61,7 @@ def _sureness(words: tuple[Word, ...], i: int) -> float:
     near = [word.text for word in (*before, *after)]
     owned = any(word.text in _OWNS for word in words[max(0, i - 2) : i])
     led = (bool(before) and before[-1].text in _LEADS) or (len(before) > 1 and before[-2].text in _LEADS)
-    score = 0.45 * any(_INVITES.match(text) for text in near) + 0.4 * owned + 0.2 * led + 0.3 * words[i].spaced_out
+    score = 0.45 * any(_INVITES.match(text) for text in near) + 0.5 * owned + 0.2 * led + 0.3 * words[i].spaced_out
     score += 0.2 * (bool(after) and after[0].text == ":")
     score -= 0.5 * any(_FEATURE.match(text) for text in near)
     score -= 0.15 * bool(_AMBIGUOUS.match(words[i].text))

@@ -97,10 +97,16 @@ def _digits_at(words: tuple[Word, ...], i: int) -> tuple[str, int, bool]:
         spelt = spelt_digits(words, i)
         if spelt:
             return spelt[0], spelt[1], True
-    near_digits = any(0 <= j < len(words) and words[j].is_number and _touch(words, i, j) for j in (i - 1, i + 1))
-    if near_digits and _DIGITISH.match(word.text):
+    if _DIGITISH.match(word.text) and _inside_a_number(words, i):
         return word.text.translate(_LOOKS_LIKE_DIGIT), 1, False
     return "", 0, False
+
+
+def _inside_a_number(words: tuple[Word, ...], i: int) -> bool:
+    """Say whether the letters follow a figure without a blank, or are an O before one ("O7S56" is a number, "S10" a model)."""
+    if i > 0 and words[i - 1].is_number and _touch(words, i - 1, i):
+        return True
+    return words[i].text in ("o", "о") and i + 1 < len(words) and words[i + 1].is_number and _touch(words, i, i + 1)
 
 
 def _touch(words: tuple[Word, ...], i: int, j: int) -> bool:

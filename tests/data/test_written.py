@@ -15,7 +15,9 @@ def _source(tmp_path: Path, task: str, name: str, text: str) -> Path:
 
 
 def test_braces_become_mentions_and_further_intents_also(tmp_path: Path) -> None:
-    source = _source(tmp_path, "questions", "en_x.tsv", "care+delivery_time\tpost_sale\tcan I wash the {wool rug}, and when is it here\n")
+    source = _source(
+        tmp_path, "questions", "en_x.tsv", "care+delivery_time\tpost_sale\tcan I wash the {wool rug}, and when is it here\n"
+    )
     assert written.main([str(source), "--split", "train", "--into", str(tmp_path / "out")]) == 0
     (line,) = corpus.read_questions([tmp_path / "out" / "questions" / "train" / "en_x.jsonl"])
     assert line.text == "can I wash the wool rug, and when is it here"
@@ -24,7 +26,9 @@ def test_braces_become_mentions_and_further_intents_also(tmp_path: Path) -> None
 
 
 def test_brackets_become_clauses_and_the_kind_is_kept(tmp_path: Path) -> None:
-    text = "contact_sharing\tamazon\tbuyer\tIt is oak. [[Call me on 5550100]].\tplain\n-\tamazon\tseller\tWhich colour?\tordinary\n"
+    text = (
+        "contact_sharing\tamazon\tbuyer\tIt is oak. [[Call me on 5550100]].\tplain\n-\tamazon\tseller\tWhich colour?\tordinary\n"
+    )
     source = _source(tmp_path, "drafts", "en_x.tsv", text)
     written.main([str(source), "--into", str(tmp_path / "out")])
     risky, clean = corpus.read_drafts([tmp_path / "out" / "drafts" / "train" / "en_x.jsonl"])
