@@ -131,20 +131,28 @@ function otherLabels(item) {
 /** Correct or confirm a label, here at once and in the feedback. */
 async function relabel(item, label) {
   const before = state.labels.get(item.id);
-  const action = label === `${before.type}/${before.intent}` ? "accepted" : "relabelled";
-  state.labels.set(item.id, { ...before, corrected: label });
-  tell("labels");
-  byId("question").querySelector(".settled")?.scrollIntoView({ block: "nearest" });
+  keep(item, { ...before, corrected: label });
   try {
-    await api.feedback({ about: "label", action, text: item.text, lang: known(before.lang), marketplace: item.marketplace, label });
-    toast(t("question.thanks"), { text: t("editor.undo"), run: () => restore(item, before) });
+    await report(item, before, label);
+    toast(t("question.thanks"), { text: t("editor.undo"), run: () => takeBackLabel(item, before) });
   } catch (error) {
-    restore(item, before);
+    keep(item, before);
     toast(explained(error), { text: t("error.retry"), run: () => relabel(item, label) });
   }
 }
 
-function restore(item, label) {
+/** Undo a correction. Feedback is kept for good, so the first label is reported as right after all: the last word counts. */
+async function takeBackLabel(item, before) {
+  keep(item, before);
+  await report(item, before, `${before.type}/${before.intent}`).catch((error) => toast(explained(error)));
+}
+
+function report(item, given, label) {
+  const action = label === `${given.type}/${given.intent}` ? "accepted" : "relabelled";
+  return api.feedback({ about: "label", action, text: item.text, lang: known(given.lang), marketplace: item.marketplace, label });
+}
+
+function keep(item, label) {
   state.labels.set(item.id, label);
   tell("labels");
 }

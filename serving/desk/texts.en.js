@@ -119,6 +119,7 @@ export default {
   "editor.repair": "Repair",
   "editor.repaired": "Repaired: what broke a rule is gone.",
   "editor.no_repair": "No small edit makes this draft safe; please reword it.",
+  "editor.replaced": "Your draft was replaced.",
   "editor.undo": "Undo",
   "editor.gaps": "Gaps to fill in: {n}",
   "editor.next_gap": "Next gap",

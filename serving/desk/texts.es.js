@@ -121,6 +121,7 @@ export default {
   "editor.repair": "Reparar",
   "editor.repaired": "Reparado: se quitó lo que rompía una regla.",
   "editor.no_repair": "Ningún cambio pequeño basta; reformule el texto.",
+  "editor.replaced": "Se reemplazó su borrador.",
   "editor.undo": "Deshacer",
   "editor.gaps": "Huecos por completar: {n}",
   "editor.next_gap": "Siguiente hueco",

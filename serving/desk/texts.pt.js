@@ -120,6 +120,7 @@ export default {
   "editor.repair": "Reparar",
   "editor.repaired": "Reparado: saiu o que quebrava uma regra.",
   "editor.no_repair": "Nenhuma mudança pequena resolve; reescreva o texto.",
+  "editor.replaced": "Seu rascunho foi substituído.",
   "editor.undo": "Desfazer",
   "editor.gaps": "Lacunas a preencher: {n}",
   "editor.next_gap": "Próxima lacuna",

@@ -119,6 +119,7 @@ export default {
   "editor.repair": "Исправить",
   "editor.repaired": "Исправлено: нарушение убрано.",
   "editor.no_repair": "Небольшой правкой не обойтись; перепишите текст.",
+  "editor.replaced": "Черновик заменён.",
   "editor.undo": "Отменить",
   "editor.gaps": "Осталось заполнить: {n}",
   "editor.next_gap": "Следующий пропуск",
