@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-import httpx
+import httpx2
 
 from data.context import Context, Conversation
 from data.labels import MARKETPLACES, Marketplace
@@ -69,7 +69,7 @@ def answer(event: dict[str, Any], desk: Desk, marketplaces: Mapping[str, str]) -
 def post_note(url: str, token: str, event: dict[str, Any], note: str) -> None:
     """Post a private note to the message's conversation."""
     account, conversation = event["account"]["id"], event["conversation"]["id"]
-    httpx.post(
+    httpx2.post(
         f"{url.rstrip('/')}/api/v1/accounts/{account}/conversations/{conversation}/messages",
         headers={"api_access_token": token},
         json={"content": note, "message_type": "outgoing", "private": True},

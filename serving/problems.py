@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 MEDIA_TYPE = "application/problem+json"
-_REASONS = {401: "the API key is missing or wrong", 404: "there is nothing here", 413: "the body is too large"}
+_REASONS = {404: "there is nothing here"}
 
 
 def problem(status: int, detail: str, errors: Sequence[dict[str, Any]] = ()) -> JSONResponse:

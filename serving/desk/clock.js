@@ -16,10 +16,11 @@ export function countdown(due, since, detailed = false) {
   return whole;
 }
 
-/** How long ago something was. */
-export function ago(since) {
-  const time = h("time", { class: "ago", datetime: new Date(since).toISOString(), "data-since": since, title: moment(since) });
-  write(time, duration(Date.now() - since));
+/** How long ago something was; in short, or in words. */
+export function ago(since, worded = false) {
+  const datetime = new Date(since).toISOString();
+  const time = h("time", { class: "ago", datetime, "data-since": since, "data-worded": worded, title: moment(since) });
+  tickAgo(time);
   return time;
 }
 
@@ -28,7 +29,7 @@ export function startClocks() {
   setInterval(() => {
     if (document.hidden) return;
     document.querySelectorAll("[data-due]").forEach(tick);
-    document.querySelectorAll("[data-since]").forEach((time) => write(time, duration(Date.now() - time.dataset.since)));
+    document.querySelectorAll("[data-since]").forEach(tickAgo);
     document.querySelectorAll("[data-elapsed]").forEach(tickBar);
   }, 1000);
 }
@@ -46,6 +47,11 @@ function tick(clock) {
   const time = detailed ? running(left) : duration(left);
   write(clock, left < 0 ? t("inbox.late", { time }) : t("inbox.left", { time }));
   clock.parentElement?.setAttribute("data-state", stateOf(clock, left));
+}
+
+function tickAgo(element) {
+  const time = duration(Date.now() - Number(element.dataset.since));
+  write(element, element.dataset.worded === undefined ? time : t("inbox.ago", { time }));
 }
 
 function tickBar(bar) {

@@ -4,13 +4,12 @@ import * as api from "./api.js";
 import { button, byId, fill, h, icon } from "./dom.js";
 import { drawFindings } from "./findings.js";
 import { languageName, number } from "./format.js";
-import { lengthOf, moved, occurrences, pieces, placed } from "./marks.js";
+import { GAP, lengthOf, moved, occurrences, pieces, placed } from "./marks.js";
 import { troubleLine } from "./notices.js";
 import { contextOf, limitOf, on, openItem, state, tell } from "./store.js";
 import { t } from "./texts.js";
 
 const PAUSE = 250; // after the last key, before a check
-const GAP = "[…]";
 const NEARLY = 0.9; // of the limit; from here on the counter warns
 const TELLING = 25; // characters from which a draft's language can be told
 const WORST = ["block", "warn", "info", "gap"];

@@ -1,13 +1,13 @@
 // Which questions the inbox shows, and in what order. The counts beside a choice say what choosing it would show.
 
-import { byId, fill, h, icon } from "./dom.js";
+import { byId, fill, h } from "./dom.js";
 import { languageName } from "./format.js";
 import { heldLabel } from "./labels.js";
 import { dueAt, isOverdue, state } from "./store.js";
 import { LANGUAGES, t } from "./texts.js";
 
 const NONE = { text: "", state: "open", type: "", market: "", language: "", overdue: false, review: false, subscribers: false };
-const TOGGLES = { overdue: "clock", review: "review", subscribers: "star" };
+const TOGGLES = ["overdue", "review", "subscribers"];
 const TESTS = {
   state: (item, wanted) => state.answered.has(item.id) === (wanted === "answered"),
   type: (item, wanted) => typeOf(item) === wanted,
@@ -73,7 +73,7 @@ export function drawFilters() {
 
 function drawSelect(name, values, named) {
   const choices = values.map((value) => [value, `${named(value)} (${count(name, value)})`]);
-  options(byId("filters").elements[name], [["", `${t(`inbox.${name}`)}: ${t("inbox.any")}`], ...choices], wanted[name]);
+  options(byId("filters").elements[name], [["", t(`inbox.${name}`)], ...choices], wanted[name]);
   byId("filters").elements[name].classList.toggle("set", Boolean(wanted[name]));
 }
 
@@ -87,8 +87,8 @@ function drawSegments() {
 function drawToggles() {
   const toggle = (name) =>
     h("label", { class: "toggle" }, h("input", { type: "checkbox", name, checked: wanted[name] }),
-      h("span", {}, icon(TOGGLES[name]), t(`inbox.${name}`), h("b", {}, count(name, true))));
-  redraw(byId("toggles"), () => fill(byId("toggles"), ...Object.keys(TOGGLES).map(toggle)));
+      h("span", {}, t(`inbox.${name}`), h("b", {}, count(name, true))));
+  redraw(byId("toggles"), () => fill(byId("toggles"), ...TOGGLES.map(toggle)));
 }
 
 /** Draw anew what may hold the focus, and give it back. */

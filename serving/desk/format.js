@@ -42,7 +42,7 @@ export function running(milliseconds) {
 export function moment(milliseconds) {
   const date = new Date(milliseconds);
   const today = date.toDateString() === new Date().toDateString();
-  const options = { hour: "2-digit", minute: "2-digit", ...(today ? {} : { weekday: "short", day: "numeric", month: "short" }) };
+  const options = { hour: "numeric", minute: "2-digit", ...(today ? {} : { weekday: "short", day: "numeric", month: "short" }) };
   return new Intl.DateTimeFormat(language(), options).format(date);
 }
 
@@ -74,7 +74,7 @@ function joined(...parts) {
 }
 
 function unit(value, name) {
-  return new Intl.NumberFormat(language(), { style: "unit", unit: name, unitDisplay: name === "day" ? "short" : "narrow" }).format(value);
+  return new Intl.NumberFormat(language(), { style: "unit", unit: name, unitDisplay: "narrow" }).format(value);
 }
 
 function startOfDay(date) {

@@ -80,8 +80,15 @@ export function leaveItem() {
   else focusList();
 }
 
+/** Back to the list, from wherever the agent is. */
+export function backToList() {
+  if (NARROW.matches && document.body.dataset.view === "item") leaveItem();
+  else focusList();
+}
+
 /** Open the question that comes next once one is put away; on a narrow screen show the list. */
 export function openNext() {
+  if (document.documentElement.dataset.mode === "panel") return; // there the helpdesk says what comes next
   const next = shownItems().find((item) => !state.answered.has(item.id));
   if (next && !NARROW.matches) {
     open(next.id);
@@ -92,7 +99,8 @@ export function openNext() {
 
 async function labelAll(items) {
   const { results } = await api.classify(items.map((item) => item.text));
-  items.forEach((item, number) => state.labels.set(item.id, results[number]));
+  // A question opened meanwhile is explained already.
+  items.forEach((item, number) => state.labels.set(item.id, { ...results[number], ...state.labels.get(item.id) }));
   byId("rows").removeAttribute("aria-busy");
   tell("labels");
 }
@@ -105,8 +113,10 @@ function openFirst() {
 
 function followAddress() {
   const id = location.hash.slice(1);
-  if (itemOf(id) && id !== state.open) open(id);
-  else document.body.dataset.view = itemOf(id) ? "item" : "list";
+  if (id && !itemOf(id)) return; // the skip link
+  if (!id) focusList();
+  else if (id !== state.open) open(id);
+  else document.body.dataset.view = "item";
 }
 
 function draw() {

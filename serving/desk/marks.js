@@ -1,5 +1,7 @@
 // Spans in texts. The service counts code points, the browser UTF-16 units: an emoji is one there and two here.
 
+export const GAP = "[…]"; // stands for what the agent has to fill in
+
 /** Return spans with `start` and `end` in UTF-16 units; those without a place (about state) are left out. */
 export function placed(spans, text) {
   const offsets = unitOffsets(text);

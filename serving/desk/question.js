@@ -58,7 +58,7 @@ function head(item) {
     button("", { class: "ghost square back", onclick: leaveItem, "aria-label": t("app.back"), title: t("app.back") }, "back"),
     h("div", { class: "who" },
       h("h2", { id: "question-title" }, item.buyer || t("panel.buyer"), subscriberStar(item)),
-      h("p", { class: "meta" }, marketBadge(item.marketplace), h("span", {}, t(`channel.${item.context.channel ?? "message"}`)), since && ago(since))),
+      h("p", { class: "meta" }, marketBadge(item.marketplace), h("span", {}, t(`channel.${item.context.channel ?? "message"}`)), since && ago(since, true))),
     due && !state.answered.has(item.id) && h("p", { class: "when", title: dueText }, countdown(due, since)));
 }
 

@@ -4,11 +4,10 @@ import * as api from "./api.js";
 import { button, byId, fill, h, icon } from "./dom.js";
 import { draftText, focusEditor, selectText, settledDraft } from "./editor.js";
 import { open, openNext } from "./inbox.js";
+import { GAP } from "./marks.js";
 import { explained, toast } from "./notices.js";
 import { on, openItem, putAway, state, takeBack } from "./store.js";
 import { t } from "./texts.js";
-
-const GAP = "[…]";
 
 /** Set the buttons up. */
 export function startSending() {
@@ -103,10 +102,10 @@ function learn(text) {
 }
 
 async function tellService(body) {
-  const whole = { ...body, marketplace: openItem().marketplace };
+  const whole = { marketplace: openItem()?.marketplace, ...body };
   try {
     await api.feedback(whole);
   } catch (error) {
-    toast(explained(error), { text: t("error.retry"), run: () => tellService(body) });
+    toast(explained(error), { text: t("error.retry"), run: () => tellService(whole) });
   }
 }

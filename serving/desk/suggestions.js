@@ -4,14 +4,13 @@ import * as api from "./api.js";
 import { button, byId, fill, h, icon, key } from "./dom.js";
 import { insertSuggestion } from "./editor.js";
 import { number } from "./format.js";
-import { occurrences, pieces } from "./marks.js";
+import { GAP, occurrences, pieces } from "./marks.js";
 import { emptyState, troubleLine } from "./notices.js";
 import { inAgentsWords, ruleText, sourceNote } from "./rules.js";
 import { markQuiet } from "./sending.js";
 import { contextOf, limitOf, on, openItem, state } from "./store.js";
 import { t, tOr } from "./texts.js";
 
-export const GAP = "[…]";
 let turns = 0;
 let trouble = null;
 
@@ -55,7 +54,8 @@ function body(item, answer) {
   if (!answer.may_send) return blocked(answer);
   if (!answer.needs_reply) return quiet(answer);
   if (!answer.suggestions.length) return emptyState("talk", t("suggest.none"));
-  return h("ol", { class: "cards" }, ...answer.suggestions.map((suggestion, place) => card(item, suggestion, place + 1)));
+  const cards = answer.suggestions.map((suggestion, place) => card(item, suggestion, place + 1));
+  return [stateWarning(answer.suggestions), h("ol", { class: "cards" }, ...cards)];
 }
 
 function skeleton() {
@@ -79,7 +79,7 @@ function card(item, suggestion, place) {
   const length = t("suggest.length", { length: number(suggestion.length), limit: number(limitOf(item)) });
   return h("li", { class: "suggestion" },
     h("p", { class: "said", lang: suggestion.lang }, ...wording(suggestion)),
-    suggestion.verdict === "warn" && warning(suggestion),
+    warning(suggestion),
     h("div", { class: "line" }, key(String(place)), insert, h("span", { class: "length" }, length)),
     facts(suggestion));
 }
@@ -106,9 +106,21 @@ function gapChip(suggestion, place, gaps) {
   return h("button", { type: "button", class: "gap", title: t("suggest.gap", { what }), onclick: insert }, what || GAP);
 }
 
+/** What is to be said about the text itself. */
 function warning({ findings }) {
-  const texts = new Set(findings.map((finding) => ruleText(finding.rule, "message", finding.message)));
-  return h("p", { class: "warned" }, icon("warn"), h("span", {}, t("suggest.warned"), ": ", [...texts].join(" ")));
+  const texts = warnings(findings.filter((finding) => finding.start !== null));
+  return texts && h("p", { class: "warned" }, icon("warn"), h("span", {}, texts));
+}
+
+/** What is to be said about the conversation or the time: the same for every suggestion, so it is said once. */
+function stateWarning(suggestions) {
+  const texts = warnings(suggestions.flatMap(({ findings }) => findings.filter((finding) => finding.start === null)));
+  return texts && h("p", { class: "note amber" }, icon("warn"), h("span", {}, texts));
+}
+
+function warnings(findings) {
+  const serious = findings.filter((finding) => finding.severity !== "info");
+  return [...new Set(serious.map((finding) => ruleText(finding.rule, "message", finding.message)))].join(" ");
 }
 
 function facts({ facts: used, template }) {

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from data import policy
-from data.labels import MARKETPLACES
+from data.labels import MARKETPLACES, Marketplace
 from data.problems import InvalidInput
 
 # the rows of kind P, C, T and A of the marketplaces' rules
@@ -21,7 +21,7 @@ PREFIX = {"mercado_libre": "ML-", "amazon": "AZ-", "yandex_market": "YM-"}
 
 
 @pytest.mark.parametrize("marketplace", MARKETPLACES)
-def test_every_checkable_rule_is_in_its_pack(marketplace: policy.Marketplace) -> None:
+def test_every_checkable_rule_is_in_its_pack(marketplace: Marketplace) -> None:
     expected = {PREFIX[marketplace] + name for name in RULES[marketplace].split()}
     assert expected <= {rule.id for rule in policy.shipped(marketplace).rules}
 
@@ -67,5 +67,5 @@ def test_yaml_that_cannot_be_meant_is_refused_with_its_line(tmp_path: Path, text
 
 def test_an_empty_pack_says_what_is_missing(tmp_path: Path) -> None:
     (tmp_path / "pack.yaml").write_text("", encoding="utf-8")
-    with pytest.raises(InvalidInput, match="pack.yaml"):
+    with pytest.raises(InvalidInput, match=r"pack\.yaml"):
         policy.read(tmp_path / "pack.yaml")

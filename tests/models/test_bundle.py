@@ -98,7 +98,7 @@ def test_a_manifest_of_another_format_or_shape_is_refused(tmp_path: Path, change
 
 
 def test_no_bundle_says_how_to_make_one(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match="is no bundle .* make one with 'replydesk train'"):
+    with pytest.raises(InvalidInput, match=r"is no bundle .* make one with 'replydesk train'"):
         Desk.load(tmp_path)
 
 
