@@ -11,6 +11,7 @@ from typing import Annotated, Any, NoReturn, ParamSpec, TypeVar
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from typer.core import TyperCommand
 
 from data.labels import MARKETPLACES
 from data.problems import InvalidInput, from_pydantic, invalid
@@ -200,7 +201,18 @@ def evaluate(
     raise typer.Exit(0 if run.passed(metrics) else 1)
 
 
-@app.command(epilog="Example: replydesk serve --port 8000. Settings: see the end of this text.\n\nSETTINGS")
+class _WithSettings(TyperCommand):
+    """Lists the service's settings at the end of its help; they are read from the settings themselves."""
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        from serving.settings import described
+
+        super().format_epilog(ctx, formatter)
+        with formatter.section("Settings, from the environment"):
+            formatter.write_dl(described())
+
+
+@app.command(cls=_WithSettings, epilog="Example: replydesk serve --port 8000")
 @one_line_errors
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",

@@ -21,6 +21,8 @@ def read(path: Path, model: type[Model]) -> Model:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise invalid(path, f"is not valid YAML: {error.problem}", line=line) from error
+    except FileNotFoundError as error:
+        raise invalid(path, "no such file") from error
     except UnicodeDecodeError as error:
         raise invalid(path, "is not valid UTF-8; save the file as UTF-8") from error
     if repeated := _repeated_keys(root, str(path)):

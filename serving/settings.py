@@ -26,10 +26,10 @@ class Settings(BaseSettings):
     chatwoot_marketplaces: dict[str, str] = Field({}, description="inbox id to marketplace (JSON object)")
 
 
-def described() -> list[str]:
-    """Return a line for each setting: its variable, what it does, its default."""
+def described() -> list[tuple[str, str]]:
+    """Return each setting's variable, and what it does with its default."""
     return [
-        f"REPLYDESK_{name.upper()}: {field.description} (default: {_default(name)})"
+        (f"REPLYDESK_{name.upper()}", f"{field.description} (default: {_default(name)})")
         for name, field in Settings.model_fields.items()
     ]
 
