@@ -19,7 +19,8 @@ export const policies = () => ask("v1/policies");
 export const model = () => ask("v1/model");
 export const classify = (texts, explain = false) => ask("v1/classify", { texts, explain });
 export const check = (text, marketplace, context) => ask("v1/check", { text, marketplace, context });
-export const suggest = (question, marketplace, context) => ask("v1/suggest", { question, marketplace, context, top: 3 });
+export const suggest = (question, marketplace, context) =>
+  ask("v1/suggest", { question, marketplace, context, top: 3 });
 
 /** Tell the service what the agent did. A service that keeps no feedback answers 404, which is fine. */
 export async function feedback(body) {

@@ -4,7 +4,7 @@ import * as api from "./api.js";
 import { button, byId, fill, h, icon } from "./dom.js";
 import { number, percent } from "./format.js";
 import { typeChip } from "./labels.js";
-import { emptyState, troubleLine } from "./notices.js";
+import { troubleLine } from "./notices.js";
 import { on, state } from "./store.js";
 import { FileProblem, csvLine, jsonLines } from "./table.js";
 import { t } from "./texts.js";
@@ -23,11 +23,18 @@ export function startBatch() {
 
 /** Label a file and show how it goes. */
 async function label(file) {
-  run = { file, lines: [], counts: { types: {}, review: 0, quiet: 0, empty: 0 }, read: 0, abort: new AbortController() };
+  run = {
+    file,
+    lines: [],
+    counts: { types: {}, review: 0, quiet: 0, empty: 0 },
+    read: 0,
+    abort: new AbortController(),
+  };
   const mine = run;
   draw();
   try {
-    for await (const chunk of chunks(mine, jsonLines(file))) await api.label(chunk, (line) => count(mine, line), mine.abort.signal);
+    for await (const chunk of chunks(mine, jsonLines(file)))
+      await api.label(chunk, (line) => count(mine, line), mine.abort.signal);
     if (!mine.lines.length) throw new FileProblem("no_rows");
   } catch (error) {
     mine.error = error;
@@ -63,7 +70,11 @@ function count(mine, line) {
 }
 
 function draw() {
-  const close = button("", { class: "ghost square", onclick: leave, "aria-label": t("app.close"), title: t("app.close") }, "close");
+  const close = button(
+    "",
+    { class: "ghost square", onclick: leave, "aria-label": t("app.close"), title: t("app.close") },
+    "close",
+  );
   fill(dialog, h("header", { class: "line" }, h("h2", { id: "batch-title" }, t("batch.title")), close), ...content());
 }
 
@@ -74,16 +85,34 @@ function content() {
 }
 
 function chooser() {
-  const input = h("input", { type: "file", accept: ".jsonl,.ndjson,.csv", class: "visually-hidden", onchange: () => input.files[0] && label(input.files[0]) });
-  return [h("p", { class: "lead" }, t("batch.lead")),
-    h("label", { class: "drop" }, icon("upload"), h("span", {}, t("batch.drop"), " ", h("u", {}, t("batch.choose"))), input)];
+  const input = h("input", {
+    type: "file",
+    accept: ".jsonl,.ndjson,.csv",
+    class: "visually-hidden",
+    onchange: () => input.files[0] && label(input.files[0]),
+  });
+  return [
+    h("p", { class: "lead" }, t("batch.lead")),
+    h(
+      "label",
+      { class: "drop" },
+      icon("upload"),
+      h("span", {}, t("batch.drop"), " ", h("u", {}, t("batch.choose"))),
+      input,
+    ),
+  ];
 }
 
 function running() {
   const bar = h("progress", { max: 1, id: "batch-bar", "aria-label": t("batch.title") });
   const stop = button(t("batch.cancel"), { onclick: () => run.abort.abort() });
   queueMicrotask(() => drawProgress(run));
-  return [h("p", { class: "file" }, icon("file"), h("span", {}, run.file.name)), bar, h("p", { id: "batch-count" }), h("div", { class: "actions" }, stop)];
+  return [
+    h("p", { class: "file" }, icon("file"), h("span", {}, run.file.name)),
+    bar,
+    h("p", { id: "batch-count" }),
+    h("div", { class: "actions" }, stop),
+  ];
 }
 
 function drawProgress(mine) {
@@ -96,37 +125,73 @@ function drawProgress(mine) {
 
 function failed(error) {
   const cancelled = error.name === "AbortError";
-  const text = cancelled ? t("batch.cancelled") : error instanceof FileProblem && t(`batch.${error.kind}`, error.values);
+  const text = cancelled
+    ? t("batch.cancelled")
+    : error instanceof FileProblem && t(`batch.${error.kind}`, error.values);
   const retry = () => label(run.file);
-  return [text ? h("p", { class: "trouble", role: "alert" }, icon("warn"), h("span", {}, text)) : troubleLine(error, retry), h("div", { class: "actions" }, another())];
+  return [
+    text ? h("p", { class: "trouble", role: "alert" }, icon("warn"), h("span", {}, text)) : troubleLine(error, retry),
+    h("div", { class: "actions" }, another()),
+  ];
 }
 
 function results({ file, lines, counts }) {
   const all = lines.length;
   const labelled = Math.max(all - counts.empty, 1);
   const figure = (name, value, share = null) =>
-    h("div", {}, h("dt", {}, t(`batch.${name}`)), h("dd", {}, number(value), share !== null && h("small", {}, percent(share))));
-  return [h("p", { class: "file" }, icon("file"), h("span", {}, file.name)),
-    h("dl", { class: "figures" }, figure("rows", all), figure("for_review", counts.review, counts.review / labelled),
-      figure("no_reply", counts.quiet, counts.quiet / labelled), figure("unreadable", counts.empty)),
-    h("h3", {}, t("batch.by_type")), bars(counts.types, labelled),
-    h("div", { class: "actions" },
-      button(t("batch.download_jsonl"), { class: "primary", onclick: () => download(".jsonl", asJsonl(lines)) }, "download"),
-      button(t("batch.download_csv"), { onclick: () => download(".csv", asCsv(lines)) }, "download"), another())];
+    h(
+      "div",
+      {},
+      h("dt", {}, t(`batch.${name}`)),
+      h("dd", {}, number(value), share !== null && h("small", {}, percent(share))),
+    );
+  return [
+    h("p", { class: "file" }, icon("file"), h("span", {}, file.name)),
+    h(
+      "dl",
+      { class: "figures" },
+      figure("rows", all),
+      figure("for_review", counts.review, counts.review / labelled),
+      figure("no_reply", counts.quiet, counts.quiet / labelled),
+      figure("unreadable", counts.empty),
+    ),
+    h("h3", {}, t("batch.by_type")),
+    bars(counts.types, labelled),
+    h(
+      "div",
+      { class: "actions" },
+      button(
+        t("batch.download_jsonl"),
+        { class: "primary", onclick: () => download(".jsonl", asJsonl(lines)) },
+        "download",
+      ),
+      button(t("batch.download_csv"), { onclick: () => download(".csv", asCsv(lines)) }, "download"),
+      another(),
+    ),
+  ];
 }
 
 function bars(types, all) {
   const line = (type) => {
     const share = (types[type] ?? 0) / all;
-    return h("tr", {}, h("th", { scope: "row" }, typeChip(type)), h("td", { class: "wide" }, h("span", { class: "bar", "--part": share, "aria-hidden": "true" }, h("span"))),
-      h("td", { class: "number" }, number(types[type] ?? 0)), h("td", { class: "number" }, percent(share)));
+    return h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, typeChip(type)),
+      h("td", { class: "wide" }, h("span", { class: "bar", "--part": share, "aria-hidden": "true" }, h("span"))),
+      h("td", { class: "number" }, number(types[type] ?? 0)),
+      h("td", { class: "number" }, percent(share)),
+    );
   };
   const order = Object.keys(state.intents).sort((a, b) => (types[b] ?? 0) - (types[a] ?? 0));
   return h("table", { class: "bars" }, h("tbody", {}, ...order.map(line)));
 }
 
 function asJsonl(lines) {
-  return new Blob(lines.map((line) => `${line}\n`), { type: "application/x-ndjson" });
+  return new Blob(
+    lines.map((line) => `${line}\n`),
+    { type: "application/x-ndjson" },
+  );
 }
 
 function asCsv(lines) {

@@ -36,7 +36,11 @@ export function startClocks() {
 
 /** A bar that fills as the time to reply runs out. */
 export function elapsedBar(due, since) {
-  const bar = h("span", { class: "bar elapsed", "aria-hidden": "true", "data-elapsed": due, "data-start": since }, h("span"));
+  const bar = h(
+    "span",
+    { class: "bar elapsed", "aria-hidden": "true", "data-elapsed": due, "data-start": since },
+    h("span"),
+  );
   tickBar(bar);
   return bar;
 }

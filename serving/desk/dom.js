@@ -45,7 +45,9 @@ export function byId(id) {
 
 /** Whether keys typed into this element are text. */
 export function takesText(element) {
-  return element instanceof HTMLElement && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
+  return (
+    element instanceof HTMLElement && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName))
+  );
 }
 
 /** Read a remembered preference. */
@@ -70,7 +72,8 @@ export function remember(name, value) {
 function set(element, name, value) {
   if (value === null || value === undefined || value === false) return;
   if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-  else if (name.startsWith("--")) element.style.setProperty(name, value); // the CSP refuses style attributes, not the CSSOM
+  else if (name.startsWith("--"))
+    element.style.setProperty(name, value); // the CSP refuses style attributes, not the CSSOM
   else element.setAttribute(name, value === true ? "" : value);
 }
 

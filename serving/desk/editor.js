@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { button, byId, fill, h, icon } from "./dom.js";
 import { drawFindings } from "./findings.js";
 import { languageName, number } from "./format.js";
+import { knownLanguage, rulesBroken } from "./labels.js";
 import { GAP, lengthOf, moved, occurrences, pieces, placed } from "./marks.js";
 import { troubleLine } from "./notices.js";
 import { contextOf, limitOf, on, openItem, state, tell } from "./store.js";
@@ -12,6 +13,7 @@ import { t } from "./texts.js";
 const PAUSE = 250; // after the last key, before a check
 const NEARLY = 0.9; // of the limit; from here on the counter warns
 const TELLING = 25; // characters from which a draft's language can be told
+const OPEN_END = "\u200b"; // takes no room, but keeps an empty last line open
 const WORST = ["block", "warn", "info", "gap"];
 
 const area = byId("draft");
@@ -26,7 +28,8 @@ export function startEditor() {
   area.addEventListener("input", changed);
   byId("repair").addEventListener("click", repair);
   on("open", openDraft);
-  ["answered", "labels", "language"].forEach((what) => on(what, draw));
+  on("retry", () => trouble && check(0));
+  ["answered", "labels", "language", "suggested"].forEach((what) => on(what, draw));
 }
 
 /** The draft, with the answer of its check once there is one; waits for a check that is under way. */
@@ -73,7 +76,7 @@ export function nextGap() {
 
 /** Go on writing, at the end of what there is. */
 export function focusEditor() {
-  if (!byId("reply").hidden) area.focus();
+  area.focus(); // does nothing while the reply is hidden
 }
 
 /** Select a part of the draft. */
@@ -132,6 +135,7 @@ function draw() {
   const item = openItem();
   byId("reply").hidden = !item || state.answered.has(item.id);
   if (byId("reply").hidden) return;
+  byId("reply").toggleAttribute("data-closed", isClosed(item));
   const findings = liveFindings();
   drawMarks(findings);
   drawCounter(item);
@@ -141,6 +145,11 @@ function draw() {
   drawGaps();
   drawFindings(checked?.result, findings, area.value);
   tell("draft", { text: area.value, result: checked?.text === area.value ? checked.result : null });
+}
+
+/** Whether the marketplace keeps the seller from writing to this buyer. */
+function isClosed(item) {
+  return state.suggestions.get(item.id)?.may_send === false;
 }
 
 /** The findings where they stand in the draft as it is now. */
@@ -154,7 +163,7 @@ function drawMarks(findings) {
   const gaps = occurrences(area.value, GAP).map((gap) => ({ ...gap, severity: "gap" }));
   const worst = (spans) => WORST.find((severity) => spans.some((span) => span.severity === severity));
   const mark = ({ text, spans }) => (spans.length ? h("mark", { "data-severity": worst(spans) }, text) : text);
-  fill(byId("marks"), ...pieces(area.value, [...findings, ...gaps]).map(mark), "\u200b"); // keeps an empty last line open
+  fill(byId("marks"), ...pieces(area.value, [...findings, ...gaps]).map(mark), OPEN_END);
 }
 
 function drawCounter(item) {
@@ -167,12 +176,13 @@ function drawCounter(item) {
 function drawVerdict() {
   const current = checked?.text === area.value;
   const verdict = !area.value.trim() ? "empty" : checked ? checked.result.verdict : trouble ? "unknown" : "checking";
-  const n = checked?.result.findings.filter((finding) => finding.severity === verdict).length;
+  const n = checked && rulesBroken(checked.result, verdict);
   const names = { ok: "check", warn: "warn", block: "block", unknown: "review" };
   const badge = byId("verdict");
   const text = t(`verdict.${verdict}`, { n });
   // The text is only touched when it changes: it is read out by screen readers.
-  if (badge.textContent !== text || badge.dataset.verdict !== verdict) fill(badge, names[verdict] && icon(names[verdict]), h("span", {}, text));
+  if (badge.textContent !== text || badge.dataset.verdict !== verdict)
+    fill(badge, names[verdict] && icon(names[verdict]), h("span", {}, text));
   badge.dataset.verdict = verdict;
   badge.toggleAttribute("data-stale", Boolean(checked && !current));
 }
@@ -184,29 +194,53 @@ function drawRepair() {
 }
 
 function drawNote(item) {
-  fill(byId("editor-note"), trouble && troubleLine(trouble, () => check(0)), undoable && undoNote(), unrepairable(), otherLanguage(item));
+  if (isClosed(item))
+    return fill(byId("editor-note"), h("p", { class: "note red" }, icon("block"), h("span", {}, t("suggest.blocked"))));
+  return fill(
+    byId("editor-note"),
+    trouble && troubleLine(trouble),
+    undoable && undoNote(),
+    unrepairable(),
+    otherLanguage(item),
+  );
 }
 
 function undoNote() {
   const { text, why } = undoable;
-  const undo = button(t("editor.undo"), { class: "small", onclick: () => (replace(0, area.value.length, text), check(0)) }, "undo");
+  const undo = button(
+    t("editor.undo"),
+    { class: "small", onclick: () => (replace(0, area.value.length, text), check(0)) },
+    "undo",
+  );
   return h("p", { class: "note" }, icon("repair"), h("span", {}, t(why)), undo);
 }
 
 function unrepairable() {
   const stuck = checked?.text === area.value && checked.result.verdict === "block" && checked.result.rewrite === null;
-  return stuck && checked.result.findings.some((finding) => finding.start !== null) && h("p", { class: "note" }, icon("info"), h("span", {}, t("editor.no_repair")));
+  return (
+    stuck &&
+    checked.result.findings.some((finding) => finding.start !== null) &&
+    h("p", { class: "note" }, icon("info"), h("span", {}, t("editor.no_repair")))
+  );
 }
 
 function otherLanguage(item) {
   const [buyer, draft] = [state.labels.get(item.id)?.lang, checked?.result.lang];
-  const told = [buyer, draft].every((code) => /^(es|pt|ru|en)$/.test(code ?? ""));
-  if (!told || buyer === draft || area.value.length < TELLING) return null;
-  return h("p", { class: "note amber" }, icon("warn"), h("span", {}, t("editor.other_language", { buyer: languageName(buyer), draft: languageName(draft) })));
+  if (!knownLanguage(buyer) || !knownLanguage(draft) || buyer === draft || area.value.length < TELLING) return null;
+  return h(
+    "p",
+    { class: "note amber" },
+    icon("warn"),
+    h("span", {}, t("editor.other_language", { buyer: languageName(buyer), draft: languageName(draft) })),
+  );
 }
 
 function drawGaps() {
   const n = occurrences(area.value, GAP).length;
   byId("gaps").hidden = !n;
-  fill(byId("gaps"), h("span", {}, t("editor.gaps", { n })), button(t("editor.next_gap"), { class: "small", onclick: nextGap }, null, h("kbd", {}, "Alt G")));
+  fill(
+    byId("gaps"),
+    h("span", {}, t("editor.gaps", { n })),
+    button(t("editor.next_gap"), { class: "small", onclick: nextGap }, null, h("kbd", {}, "Alt G")),
+  );
 }

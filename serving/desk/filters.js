@@ -6,7 +6,16 @@ import { heldLabel } from "./labels.js";
 import { dueAt, isOverdue, state } from "./store.js";
 import { LANGUAGES, t } from "./texts.js";
 
-const NONE = { text: "", state: "open", type: "", market: "", language: "", overdue: false, review: false, subscribers: false };
+const NONE = {
+  text: "",
+  state: "open",
+  type: "",
+  market: "",
+  language: "",
+  overdue: false,
+  review: false,
+  subscribers: false,
+};
 const TOGGLES = ["overdue", "review", "subscribers"];
 const TESTS = {
   state: (item, wanted) => state.answered.has(item.id) === (wanted === "answered"),
@@ -16,7 +25,8 @@ const TESTS = {
   overdue: (item) => isOverdue(item) && !state.answered.has(item.id),
   review: (item) => needsReview(item),
   subscribers: (item) => item.subscriber,
-  text: (item, wanted) => folded([item.buyer, item.text, item.context.listing?.title].join(" ")).includes(folded(wanted)),
+  text: (item, wanted) =>
+    folded([item.buyer, item.text, item.context.listing?.title].join(" ")).includes(folded(wanted)),
 };
 let wanted = { ...NONE };
 let sort = "due";
@@ -30,7 +40,8 @@ export function needsReview(item) {
 /** The items to show, in order. */
 export function shownItems() {
   const shown = state.items.filter((item) => matches(item));
-  if (wanted.state === "answered") return shown.sort((a, b) => state.answered.get(b.id).at - state.answered.get(a.id).at);
+  if (wanted.state === "answered")
+    return shown.sort((a, b) => state.answered.get(b.id).at - state.answered.get(a.id).at);
   const newest = (item) => -Date.parse(item.context.received_at ?? 0);
   const urgent = (item) => dueAt(item) ?? Infinity;
   return shown.sort((a, b) => (sort === "due" ? urgent(a) - urgent(b) : newest(a) - newest(b)));
@@ -63,7 +74,14 @@ export function watchFilters(changed) {
 /** Draw the choices with their counts. */
 export function drawFilters() {
   const form = byId("filters");
-  options(form.elements.sort, [["due", t("inbox.sort_due")], ["new", t("inbox.sort_new")]], sort);
+  options(
+    form.elements.sort,
+    [
+      ["due", t("inbox.sort_due")],
+      ["new", t("inbox.sort_new")],
+    ],
+    sort,
+  );
   drawSelect("type", Object.keys(state.intents), (type) => t(`type.${type}`));
   drawSelect("market", [...state.marketplaces.keys()], (id) => t(`market.${id}`));
   drawSelect("language", Object.keys(LANGUAGES), languageName);
@@ -79,15 +97,23 @@ function drawSelect(name, values, named) {
 
 function drawSegments() {
   const segment = (value) =>
-    h("label", {}, h("input", { type: "radio", name: "state", value, checked: wanted.state === value }),
-      h("span", {}, t(`inbox.${value}`), h("b", {}, count("state", value))));
+    h(
+      "label",
+      {},
+      h("input", { type: "radio", name: "state", value, checked: wanted.state === value }),
+      h("span", {}, t(`inbox.${value}`), h("b", {}, count("state", value))),
+    );
   redraw(byId("segments"), () => fill(byId("segments"), segment("open"), segment("answered")));
 }
 
 function drawToggles() {
   const toggle = (name) =>
-    h("label", { class: "toggle" }, h("input", { type: "checkbox", name, checked: wanted[name] }),
-      h("span", {}, t(`inbox.${name}`), h("b", {}, count(name, true))));
+    h(
+      "label",
+      { class: "toggle" },
+      h("input", { type: "checkbox", name, checked: wanted[name] }),
+      h("span", {}, t(`inbox.${name}`), h("b", {}, count(name, true))),
+    );
   redraw(byId("toggles"), () => fill(byId("toggles"), ...TOGGLES.map(toggle)));
 }
 
@@ -96,7 +122,9 @@ function redraw(holder, draw) {
   const focused = holder.contains(document.activeElement) ? document.activeElement : null;
   draw();
   if (!focused) return;
-  const same = [...holder.querySelectorAll("input")].find((input) => input.name === focused.name && input.value === focused.value);
+  const same = [...holder.querySelectorAll("input")].find(
+    (input) => input.name === focused.name && input.value === focused.value,
+  );
   same?.focus({ preventScroll: true });
 }
 

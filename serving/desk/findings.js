@@ -20,17 +20,34 @@ export function drawFindings(result, live) {
 function entry(findings, live) {
   const [{ rule, severity, message, fix, source }] = findings;
   const places = live.filter((span) => span.rule === rule);
-  return h("li", { class: "finding", "data-severity": severity }, icon(ICONS[severity]),
-    h("div", {},
-      h("p", { class: "finding-head" }, h("strong", {}, t(`severity.${severity}`)), h("code", {}, rule), ...places.map(quote)),
+  return h(
+    "li",
+    { class: "finding", "data-severity": severity },
+    icon(ICONS[severity]),
+    h(
+      "div",
+      {},
+      h(
+        "p",
+        { class: "finding-head" },
+        h("strong", {}, t(`severity.${severity}`)),
+        h("code", {}, rule),
+        ...places.map(quote),
+      ),
       h("p", {}, ruleText(rule, "message", message)),
       fix && h("p", { class: "fix" }, ruleText(rule, "fix", fix)),
-      h("p", { class: "finding-foot" }, sourceNote(source), places.length > 0 && falseAlarm(rule))));
+      h("p", { class: "finding-foot" }, sourceNote(source), places.length > 0 && falseAlarm(rule)),
+    ),
+  );
 }
 
 function quote(span) {
   const text = draftText().slice(span.start, span.end);
-  return h("button", { type: "button", class: "quote", title: t("finding.select"), onclick: () => selectText(span.start, span.end) }, `“${text}”`);
+  return h(
+    "button",
+    { type: "button", class: "quote", title: t("finding.select"), onclick: () => selectText(span.start, span.end) },
+    `“${text}”`,
+  );
 }
 
 function falseAlarm(rule) {

@@ -17,7 +17,13 @@ export function percent(share) {
 export function money(amount, currency) {
   if (!currency) return number(amount);
   const digits = Number.isInteger(amount) ? 0 : 2;
-  const options = { style: "currency", currency, currencyDisplay: "code", minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const options = {
+    style: "currency",
+    currency,
+    currencyDisplay: "code",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  };
   return new Intl.NumberFormat(language(), options).format(amount);
 }
 
@@ -42,7 +48,11 @@ export function running(milliseconds) {
 export function moment(milliseconds) {
   const date = new Date(milliseconds);
   const today = date.toDateString() === new Date().toDateString();
-  const options = { hour: "numeric", minute: "2-digit", ...(today ? {} : { weekday: "short", day: "numeric", month: "short" }) };
+  const options = {
+    hour: "numeric",
+    minute: "2-digit",
+    ...(today ? {} : { weekday: "short", day: "numeric", month: "short" }),
+  };
   return new Intl.DateTimeFormat(language(), options).format(date);
 }
 
@@ -56,6 +66,7 @@ export function day(iso) {
 
 /** Working days, one number or from–to. */
 export function workingDays(from, to = from) {
+  if (from === 1 && to === 1) return t("days.working_one", { n: number(1) });
   return t("days.working", { n: from === to ? number(from) : `${number(from)}–${number(to)}` });
 }
 
@@ -70,7 +81,10 @@ export function languageName(code) {
 }
 
 function joined(...parts) {
-  return parts.filter(([value]) => value).map(([value, name]) => unit(value, name)).join(" ");
+  return parts
+    .filter(([value]) => value)
+    .map(([value, name]) => unit(value, name))
+    .join(" ");
 }
 
 function unit(value, name) {

@@ -24,6 +24,8 @@ export function startInbox() {
     }
   });
   ["labels", "answered", "open", "language"].forEach((what) => on(what, draw));
+  drawFilters();
+  drawHints();
   addEventListener("popstate", followAddress);
 }
 
@@ -121,14 +123,20 @@ function followAddress() {
 
 function draw() {
   drawFilters();
+  drawHints();
+  if (!state.items.length) return; // not loaded yet
   drawRows();
   drawProgress();
+}
+
+function drawHints() {
   fill(byId("inbox-hints"), key("j"), key("k"), ` ${t("keys.next")} · `, key("⏎"), ` ${t("keys.open")}`);
 }
 
 function drawRows() {
   const items = shownItems();
-  if (!items.some((item) => item.id === cursor)) cursor = items.find((item) => item.id === state.open)?.id ?? items[0]?.id;
+  if (!items.some((item) => item.id === cursor))
+    cursor = items.find((item) => item.id === state.open)?.id ?? items[0]?.id;
   const focused = byId("rows").contains(document.activeElement);
   fill(byId("rows"), ...items.map(row));
   if (focused) byId("rows").querySelector('[tabindex="0"]')?.focus();
@@ -141,31 +149,72 @@ function row(item) {
   const due = dueAt(item);
   const since = Date.parse(item.context.received_at);
   const opened = item.id === state.open;
-  return h("li", { class: "row", role: "option", "data-id": item.id, "aria-selected": String(opened), tabindex: item.id === cursor ? 0 : -1 },
-    h("span", { class: "row-top" }, h("span", { class: "buyer" }, item.buyer), subscriberStar(item), marketBadge(item.marketplace), ago(since)),
+  return h(
+    "li",
+    {
+      class: "row",
+      role: "option",
+      "data-id": item.id,
+      "aria-selected": String(opened),
+      tabindex: item.id === cursor ? 0 : -1,
+    },
+    h(
+      "span",
+      { class: "row-top" },
+      h("span", { class: "buyer" }, item.buyer),
+      subscriberStar(item),
+      marketBadge(item.marketplace),
+      ago(since),
+    ),
     h("span", { class: "row-text" }, item.text),
-    h("span", { class: "row-foot" }, ...labelMarks(item), answered ? outcome(answered) : countdown(due, since)));
+    h("span", { class: "row-foot" }, ...labelMarks(item), answered ? outcome(answered) : countdown(due, since)),
+  );
 }
 
 /** The star of a buyer who subscribes to the shop. */
 export function subscriberStar(item) {
-  return item.subscriber && h("span", { class: "star", title: t("inbox.subscriber"), role: "img", "aria-label": t("inbox.subscriber") }, icon("star"));
+  return (
+    item.subscriber &&
+    h(
+      "span",
+      { class: "star", title: t("inbox.subscriber"), role: "img", "aria-label": t("inbox.subscriber") },
+      icon("star"),
+    )
+  );
 }
 
 function labelMarks(item) {
   const label = state.labels.get(item.id);
   if (!label) return [h("span", { class: "chip skeleton" })];
-  const review = needsReview(item) && h("span", { class: "review", title: t("inbox.needs_review") }, icon("review"), h("span", {}, t("inbox.needs_review")));
+  const review =
+    needsReview(item) &&
+    h(
+      "span",
+      { class: "review", title: t("inbox.needs_review") },
+      icon("review"),
+      h("span", {}, t("inbox.needs_review")),
+    );
   return [typeChip(heldLabel(label).split("/")[0]), review];
 }
 
 function outcome({ how }) {
-  return h("span", { class: "outcome" }, icon(how === "sent" ? "check" : "quiet"), t(how === "sent" ? "inbox.sent" : "inbox.no_reply"));
+  return h(
+    "span",
+    { class: "outcome" },
+    icon(how === "sent" ? "check" : "quiet"),
+    t(how === "sent" ? "inbox.sent" : "inbox.no_reply"),
+  );
 }
 
 function note() {
   const { answered, narrowed } = filterState();
-  if (narrowed) return emptyState("search", t("inbox.none"), "", button(t("inbox.clear"), { onclick: () => (clearFilters(), draw()) }));
+  if (narrowed)
+    return emptyState(
+      "search",
+      t("inbox.none"),
+      "",
+      button(t("inbox.clear"), { onclick: () => (clearFilters(), draw()) }),
+    );
   return answered ? emptyState("inbox", t("inbox.none_answered")) : emptyState("done", t("inbox.all_done"));
 }
 

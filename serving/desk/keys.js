@@ -14,10 +14,32 @@ const isPanel = document.documentElement.dataset.mode === "panel";
 
 // `plain` keys work where no text is typed, the others everywhere. `list`: only where there is an inbox.
 const KEYS = [
-  { on: ["j", "ArrowDown"], shown: ["j", "↓"], text: "keys.next", plain: true, list: true, run: () => moveCursor(1), only: inList },
-  { on: ["k", "ArrowUp"], shown: ["k", "↑"], text: "keys.previous", plain: true, list: true, run: () => moveCursor(-1), only: inList },
+  {
+    on: ["j", "ArrowDown"],
+    shown: ["j", "↓"],
+    text: "keys.next",
+    plain: true,
+    list: true,
+    run: () => moveCursor(1),
+    only: inList,
+  },
+  {
+    on: ["k", "ArrowUp"],
+    shown: ["k", "↑"],
+    text: "keys.previous",
+    plain: true,
+    list: true,
+    run: () => moveCursor(-1),
+    only: inList,
+  },
   { on: ["Enter"], shown: ["⏎"], text: "keys.open", plain: true, list: true, run: openCursor, only: onPage },
-  { on: ["1", "2", "3"], shown: ["1", "2", "3"], text: "keys.insert", plain: true, run: (pressed) => insertNumber(Number(pressed)) },
+  {
+    on: ["1", "2", "3"],
+    shown: ["1", "2", "3"],
+    text: "keys.insert",
+    plain: true,
+    run: (pressed) => insertNumber(Number(pressed)),
+  },
   { on: ["e"], shown: ["e"], text: "keys.editor", plain: true, run: focusEditor },
   { on: ["Escape"], shown: ["Esc"], text: "keys.list", run: escape },
   { on: ["Alt+r"], shown: ["Alt", "R"], text: "keys.repair", run: repair },
@@ -75,13 +97,26 @@ function showHelp() {
 }
 
 function drawHelp() {
-  const close = button("", { class: "ghost square", onclick: () => help.close(), "aria-label": t("app.close"), title: t("app.close") }, "close");
+  const close = button(
+    "",
+    { class: "ghost square", onclick: () => help.close(), "aria-label": t("app.close"), title: t("app.close") },
+    "close",
+  );
   const shown = KEYS.filter((each) => !(each.list && isPanel));
   const line = (each) => h("div", {}, h("dt", {}, ...each.shown.map(key)), h("dd", {}, t(each.text)));
-  const single = h("input", { type: "checkbox", checked: recall("keys") !== "off", onchange: () => remember("keys", single.checked ? null : "off") });
-  fill(help, h("header", { class: "line" }, h("h2", { id: "help-title" }, t("keys.title")), close),
-    h("p", { class: "lead" }, t("keys.lead")), h("dl", { class: "keys" }, ...shown.map(line)),
-    h("label", { class: "check" }, single, t("keys.single")), h("p", { class: "hint", id: "model-line" }));
+  const single = h("input", {
+    type: "checkbox",
+    checked: recall("keys") !== "off",
+    onchange: () => remember("keys", single.checked ? null : "off"),
+  });
+  fill(
+    help,
+    h("header", { class: "line" }, h("h2", { id: "help-title" }, t("keys.title")), close),
+    h("p", { class: "lead" }, t("keys.lead")),
+    h("dl", { class: "keys" }, ...shown.map(line)),
+    h("label", { class: "check" }, single, t("keys.single")),
+    h("p", { class: "hint", id: "model-line" }),
+  );
 }
 
 /** Say which model labels, and how good it was on questions it had not seen. */

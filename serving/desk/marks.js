@@ -34,7 +34,10 @@ export function pieces(text, spans) {
 export function moved(spans, before, after) {
   const head = alike(before, after, (text, n) => text[n]);
   const room = Math.min(before.length, after.length) - head;
-  const tail = Math.min(alike(before, after, (text, n) => text[text.length - 1 - n]), room);
+  const tail = Math.min(
+    alike(before, after, (text, n) => text[text.length - 1 - n]),
+    room,
+  );
   const shift = after.length - before.length;
   return spans.flatMap((span) => {
     if (span.end <= head) return [span];

@@ -21,10 +21,30 @@ export function startPanel() {
 function drawForm() {
   const form = byId("paste");
   const before = form.elements.text?.value ?? "";
-  const text = h("textarea", { name: "text", rows: 3, required: true, maxlength: 10000, placeholder: t("panel.hint"), "aria-label": t("panel.title") });
-  const market = h("select", { name: "marketplace", "aria-label": t("panel.market") }, ...[...state.marketplaces.keys()].map((id) => h("option", { value: id }, t(`market.${id}`))));
-  const channel = h("select", { name: "channel", "aria-label": t("panel.channel") }, ...CHANNELS.map((id) => h("option", { value: id }, t(`channel.${id}`))));
-  fill(form, h("h2", {}, t("panel.title")), text, h("div", { class: "line" }, market, channel, button(t("panel.read"), { type: "submit", class: "primary" })));
+  const text = h("textarea", {
+    name: "text",
+    rows: 3,
+    required: true,
+    maxlength: 10000,
+    placeholder: t("panel.hint"),
+    "aria-label": t("panel.title"),
+  });
+  const market = h(
+    "select",
+    { name: "marketplace", "aria-label": t("panel.market") },
+    ...[...state.marketplaces.keys()].map((id) => h("option", { value: id }, t(`market.${id}`))),
+  );
+  const channel = h(
+    "select",
+    { name: "channel", "aria-label": t("panel.channel") },
+    ...CHANNELS.map((id) => h("option", { value: id }, t(`channel.${id}`))),
+  );
+  fill(
+    form,
+    h("h2", {}, t("panel.title")),
+    text,
+    h("div", { class: "line" }, market, channel, button(t("panel.read"), { type: "submit", class: "primary" })),
+  );
   text.value = before;
   choose(market, recall("marketplace"));
   choose(channel, recall("channel"));
@@ -38,18 +58,27 @@ function read(buyer = "") {
   remember("marketplace", marketplace.value);
   remember("channel", channel.value);
   const context = { channel: channel.value, conversation: { started_by: "buyer" } };
-  const item = { id: `panel-${++number}`, buyer, marketplace: marketplace.value, text: text.value.trim(), subscriber: false, context };
+  const item = {
+    id: `panel-${++number}`,
+    buyer,
+    marketplace: marketplace.value,
+    text: text.value.trim(),
+    subscriber: false,
+    context,
+  };
   state.items = [item];
   state.open = item.id;
   document.body.dataset.view = "item";
   tell("open", item.id);
 }
 
-/** Take the buyer's last message from a helpdesk. Anyone could send such a message, so it is read as plain text only. */
+/** Take the buyer's last message from a helpdesk. Anyone could send one, so it is read as plain text only. */
 function fromHelpdesk(event) {
   if (event.source !== parent || parent === window) return;
   const conversation = conversationIn(event.data);
-  const asked = conversation?.messages?.filter?.((message) => INCOMING.includes(message?.message_type) && !message.private).at(-1)?.content;
+  const asked = conversation?.messages
+    ?.filter?.((message) => INCOMING.includes(message?.message_type) && !message.private)
+    .at(-1)?.content;
   if (typeof asked !== "string" || !asked.trim()) return;
   const { text, marketplace } = byId("paste").elements;
   if (text.value === asked) return;

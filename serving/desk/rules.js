@@ -27,6 +27,8 @@ export function inAgentsWords(text) {
 export function sourceNote(source) {
   if (!source) return null;
   const known = URL.canParse(source) && /^https?:$/.test(new URL(source).protocol);
-  const where = known ? h("a", { href: source, target: "_blank", rel: "noopener noreferrer" }, new URL(source).hostname) : source;
+  const where = known
+    ? h("a", { href: source, target: "_blank", rel: "noopener noreferrer" }, new URL(source).hostname)
+    : source;
   return h("span", { class: "source" }, `${t("finding.source")}: `, where);
 }

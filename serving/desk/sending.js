@@ -5,7 +5,7 @@ import { button, byId, fill, h, icon } from "./dom.js";
 import { draftText, focusEditor, selectText, settledDraft } from "./editor.js";
 import { open, openNext } from "./inbox.js";
 import { GAP } from "./marks.js";
-import { explained, toast } from "./notices.js";
+import { clearToasts, explained, toast } from "./notices.js";
 import { on, openItem, putAway, state, takeBack } from "./store.js";
 import { t } from "./texts.js";
 
@@ -15,11 +15,12 @@ export function startSending() {
   byId("answered").addEventListener("click", () => finish("sent", draftText(), t("send.marked")));
   byId("no-reply").addEventListener("click", markQuiet);
   ["open", "draft", "answered"].forEach((what) => on(what, stopAsking));
+  on("answered", clearToasts); // what they offer to undo may be undone already
 }
 
 /** Copy the reply, and mark the question answered if asked to. What speaks against it is said first. */
 export async function copyReply({ andAnswer = false, anyway = false } = {}) {
-  if (!atWork()) return;
+  if (!atWork() || byId("reply").hasAttribute("data-closed")) return;
   const { text, result } = await settledDraft();
   if (!text.trim()) {
     toast(t("send.nothing"));
@@ -45,7 +46,8 @@ export function markQuiet() {
   const item = atWork();
   if (!item) return;
   const label = state.labels.get(item.id);
-  if (label && !label.needs_reply) tellService({ about: "label", action: "accepted", text: item.text, label: `${label.type}/${label.intent}` });
+  if (label && !label.needs_reply)
+    tellService({ about: "label", action: "accepted", text: item.text, label: `${label.type}/${label.intent}` });
   finish("no_reply", "", t("send.marked_quiet"));
 }
 
@@ -98,7 +100,14 @@ function learn(text) {
   const suggestion = used ?? state.suggestions.get(item.id)?.suggestions[0];
   if (!suggestion) return;
   const action = !used ? "rejected" : used.text === text ? "accepted" : "edited";
-  tellService({ about: "suggestion", action, text: suggestion.text, lang: suggestion.lang, template: suggestion.template, sent: text });
+  tellService({
+    about: "suggestion",
+    action,
+    text: suggestion.text,
+    lang: suggestion.lang,
+    template: suggestion.template,
+    sent: text,
+  });
 }
 
 async function tellService(body) {

@@ -17,7 +17,7 @@ export const state = {
   open: null, // id of the item on the desk
 };
 
-/** Call `listener` whenever `what` has changed: items, labels, open, answered, language, draft. */
+/** Call `listener` whenever `what` has changed: labels, open, suggested, draft, answered, language, retry. */
 export function on(what, listener) {
   bus.addEventListener(what, (event) => listener(event.detail));
 }

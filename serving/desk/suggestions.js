@@ -8,7 +8,7 @@ import { GAP, occurrences, pieces } from "./marks.js";
 import { emptyState, troubleLine } from "./notices.js";
 import { inAgentsWords, ruleText, sourceNote } from "./rules.js";
 import { markQuiet } from "./sending.js";
-import { contextOf, limitOf, on, openItem, state } from "./store.js";
+import { contextOf, limitOf, on, openItem, state, tell } from "./store.js";
 import { t, tOr } from "./texts.js";
 
 let turns = 0;
@@ -17,6 +17,7 @@ let trouble = null;
 /** Set the suggestions' card up. */
 export function startSuggestions() {
   on("open", load);
+  on("retry", () => trouble && load());
   ["answered", "language"].forEach((what) => on(what, draw));
 }
 
@@ -39,7 +40,9 @@ async function load() {
   } catch (error) {
     if (turn === turns) trouble = error;
   }
-  if (turn === turns) draw();
+  if (turn !== turns) return;
+  draw();
+  tell("suggested");
 }
 
 function draw() {
@@ -49,7 +52,7 @@ function draw() {
 }
 
 function body(item, answer) {
-  if (trouble) return troubleLine(trouble, load);
+  if (trouble) return troubleLine(trouble);
   if (!answer) return skeleton();
   if (!answer.may_send) return blocked(answer);
   if (!answer.needs_reply) return quiet(answer);
@@ -60,34 +63,68 @@ function body(item, answer) {
 
 function skeleton() {
   const lines = () => h("div", { class: "suggestion skeleton" });
-  return h("div", { class: "cards", "aria-busy": "true" }, h("p", { class: "visually-hidden" }, t("suggest.loading")), lines(), lines(), lines());
+  return h(
+    "div",
+    { class: "cards", "aria-busy": "true" },
+    h("p", { class: "visually-hidden" }, t("suggest.loading")),
+    lines(),
+    lines(),
+    lines(),
+  );
 }
 
 function blocked(answer) {
-  const reason = (id) => h("li", {}, h("code", {}, id), " ", ruleText(id, "message", answer.advice), " ", sourceNote(state.rules.get(id)?.source));
-  return h("div", { class: "banner", role: "alert" }, icon("block"),
-    h("div", {}, h("strong", {}, t("suggest.blocked")), h("ul", {}, ...answer.blocked_by.map(reason))));
+  const reason = (id) =>
+    h(
+      "li",
+      {},
+      h("code", {}, id),
+      " ",
+      ruleText(id, "message", answer.advice),
+      " ",
+      sourceNote(state.rules.get(id)?.source),
+    );
+  return h(
+    "div",
+    { class: "banner", role: "alert" },
+    icon("block"),
+    h("div", {}, h("strong", {}, t("suggest.blocked")), h("ul", {}, ...answer.blocked_by.map(reason))),
+  );
 }
 
 function quiet(answer) {
   const why = answer.advice ? inAgentsWords(answer.advice) : t("question.no_reply_why");
-  return emptyState("quiet", t("question.no_reply"), why, button(t("send.no_reply"), { class: "primary", onclick: markQuiet }, "check", key("n")));
+  return emptyState(
+    "quiet",
+    t("question.no_reply"),
+    why,
+    button(t("send.no_reply"), { class: "primary", onclick: markQuiet }, "check", key("n")),
+  );
 }
 
 function card(item, suggestion, place) {
-  const insert = button(t("suggest.insert"), { class: "small", onclick: () => insertSuggestion(suggestion), "aria-label": t("suggest.insert_n", { n: place }) }, "insert");
+  const insert = button(
+    t("suggest.insert"),
+    { class: "small", onclick: () => insertSuggestion(suggestion), "aria-label": t("suggest.insert_n", { n: place }) },
+    "insert",
+  );
   const length = t("suggest.length", { length: number(suggestion.length), limit: number(limitOf(item)) });
-  return h("li", { class: "suggestion" },
+  return h(
+    "li",
+    { class: "suggestion" },
     h("p", { class: "said", lang: suggestion.lang }, ...wording(suggestion)),
     warning(suggestion),
     h("div", { class: "line" }, key(String(place)), insert, h("span", { class: "length" }, length)),
-    facts(suggestion));
+    facts(suggestion),
+  );
 }
 
 /** The text with its gaps as chips and its facts underlined. */
 function wording(suggestion) {
   const gaps = occurrences(suggestion.text, GAP).map((gap, place) => ({ ...gap, gap: place }));
-  const stated = suggestion.facts.flatMap((fact) => occurrences(suggestion.text, fact.value).map((place) => ({ ...place, fact })));
+  const stated = suggestion.facts.flatMap((fact) =>
+    occurrences(suggestion.text, fact.value).map((place) => ({ ...place, fact })),
+  );
   return pieces(suggestion.text, [...gaps, ...stated]).map((piece) => styled(piece, suggestion, gaps.length));
 }
 
@@ -126,8 +163,18 @@ function warnings(findings) {
 function facts({ facts: used, template }) {
   const line = (fact) => [h("dt", {}, slotName(fact.slot)), h("dd", {}, fact.value, h("code", {}, fact.source))];
   const title = used.length ? t("suggest.facts", { n: used.length }) : t("suggest.no_facts");
-  return h("details", {}, h("summary", {}, title),
-    h("dl", { class: "facts" }, ...used.flatMap(line), h("dt", {}, t("suggest.template")), h("dd", {}, h("code", {}, template))));
+  return h(
+    "details",
+    {},
+    h("summary", {}, title),
+    h(
+      "dl",
+      { class: "facts" },
+      ...used.flatMap(line),
+      h("dt", {}, t("suggest.template")),
+      h("dd", {}, h("code", {}, template)),
+    ),
+  );
 }
 
 function slotName(slot) {

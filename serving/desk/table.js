@@ -117,7 +117,10 @@ function delimiterOf(text) {
 
 /** The text of a file, in pieces; without the mark some programs put first. */
 async function* texts(file) {
-  const reader = file.stream().pipeThrough(new TextDecoderStream("utf-8", { fatal: true })).getReader();
+  const reader = file
+    .stream()
+    .pipeThrough(new TextDecoderStream("utf-8", { fatal: true }))
+    .getReader();
   for (;;) {
     const { value, done } = await reader.read().catch(() => {
       throw new FileProblem("not_utf8");
@@ -128,6 +131,7 @@ async function* texts(file) {
 }
 
 function csvField(value) {
-  const text = value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+  const text =
+    value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,6 +1,6 @@
 export default {
   skip: "Skip to the question",
-  "app.tagline": "reply desk",
+
   "app.answered": "{done} of {all} answered",
   "app.language": "Language of the page",
   "app.dark": "Switch to the dark theme",
@@ -22,8 +22,8 @@ export default {
   "channel.question": "public question", "channel.message": "message",
   "language.unknown": "language not clear",
 
-  "type.variation": "Product & variant", "type.shipping": "Shipping", "type.usage": "Usage",
-  "type.complaint": "Complaint", "type.other": "Other",
+  "type.variation": "Product", "type.shipping": "Shipping", "type.usage": "Usage", "type.complaint": "Complaint",
+  "type.other": "Other",
   "intent.availability": "Availability", "intent.size_fit": "Size and fit", "intent.color_model": "Colour or model",
   "intent.compatibility": "Compatibility", "intent.specification": "Specification",
   "intent.choice": "Choice of variant", "intent.delivery_time": "Delivery time",
@@ -79,7 +79,8 @@ export default {
   "question.corrected": "Corrected by you",
   "question.confirmed": "Confirmed by you",
   "question.thanks": "Kept. Your corrections improve the next model.",
-  "question.review": "Needs your eye: the classifier is not sure enough here. It gives {label} {share}, and {other} {other_share}.",
+  "question.review":
+    "Needs your eye: the classifier is not sure enough here. It gives {label} {share}, and {other} {other_share}.",
   "question.no_reply": "No reply needed",
   "question.no_reply_why": "The buyer only closes the conversation.",
   "question.answered": "Answered",
@@ -87,7 +88,6 @@ export default {
   "question.reopen": "Reopen",
   "question.due": "Reply by {moment}",
   "question.was_due": "Reply was due {moment}",
-  "question.no_due": "No reply time known",
 
   "suggest.title": "Suggestions",
   "suggest.loading": "Looking for replies that fit…",
@@ -154,13 +154,12 @@ export default {
   "send.keep_writing": "Keep writing",
 
   "context.title": "Context", "context.none": "Nothing is known about this question but its text.",
-  "context.listing": "Listing", "context.price": "Price", "context.condition": "Condition",
-  "context.attributes": "Attributes", "context.variations": "Variants", "context.variant": "Variant",
+  "context.listing": "Listing", "context.condition": "Condition", "context.variations": "Variants",
   "context.stock": "Stock", "context.sold_out": "sold out", "context.shipping": "Shipping", "context.free": "free",
   "context.dispatch": "Dispatch", "context.delivery": "Delivery", "context.areas": "Areas",
   "context.carrier": "Carrier", "context.pickup": "Pickup", "context.cost": "Cost", "context.box": "In the box",
   "context.warranty": "Warranty", "context.description": "Description", "context.faq": "Answered before",
-  "context.order": "Order", "context.number": "Number", "context.bought": "Bought", "context.promised": "Promised",
+  "context.order": "Order", "context.bought": "Bought", "context.promised": "Promised",
   "context.delivered": "Delivered", "context.tracking": "Tracking", "context.fulfilment": "Shipped by",
   "context.claim": "A claim is open", "context.conversation": "Conversation", "context.started": "Started by",
   "context.silence": "Your messages since the buyer's last", "context.opted_out": "The buyer opted out of messages",
@@ -170,6 +169,7 @@ export default {
   "fulfilment.seller": "the seller", "fulfilment.full": "the marketplace (Full)",
   "fulfilment.supermarket": "the marketplace (supermarket)",
   "starter.buyer": "the buyer", "starter.seller": "the seller",
+  "days.working_one": "{n} working day",
   "days.working": "{n} working days",
 
   "batch.title": "Label a file",
@@ -203,7 +203,7 @@ export default {
 
   "keys.title": "Keyboard shortcuts", "keys.lead": "The desk works from end to end without a mouse.",
   "keys.next": "Next question", "keys.previous": "Previous question", "keys.open": "Open the question",
-  "keys.insert": "Insert suggestion 1, 2, 3", "keys.editor": "Write the reply", "keys.list": "Back to the list",
+  "keys.insert": "Insert a suggestion", "keys.editor": "Write the reply", "keys.list": "Back to the list",
   "keys.repair": "Repair the draft", "keys.gap": "Next gap to fill in", "keys.send": "Copy and mark answered",
   "keys.quiet": "No reply needed", "keys.search": "Search", "keys.help": "This help",
   "keys.single": "Single-key shortcuts",

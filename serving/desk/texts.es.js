@@ -1,6 +1,6 @@
 export default {
   skip: "Ir a la pregunta",
-  "app.tagline": "mesa de respuestas",
+
   "app.answered": "{done} de {all} respondidas",
   "app.language": "Idioma de la página",
   "app.dark": "Pasar al tema oscuro",
@@ -22,7 +22,7 @@ export default {
   "channel.question": "pregunta pública", "channel.message": "mensaje",
   "language.unknown": "idioma no claro",
 
-  "type.variation": "Producto y variante", "type.shipping": "Envío", "type.usage": "Uso", "type.complaint": "Reclamo",
+  "type.variation": "Producto", "type.shipping": "Envío", "type.usage": "Uso", "type.complaint": "Reclamo",
   "type.other": "Otros",
   "intent.availability": "Disponibilidad", "intent.size_fit": "Talla y medidas",
   "intent.color_model": "Color o modelo", "intent.compatibility": "Compatibilidad",
@@ -80,7 +80,8 @@ export default {
   "question.corrected": "Corregida por usted",
   "question.confirmed": "Confirmada por usted",
   "question.thanks": "Guardado. Sus correcciones mejoran el próximo modelo.",
-  "question.review": "Mírela usted: aquí el clasificador no está seguro. Da {share} a {label} y {other_share} a {other}.",
+  "question.review":
+    "Mírela usted: aquí el clasificador no está seguro. Da {share} a {label} y {other_share} a {other}.",
   "question.no_reply": "No hace falta responder",
   "question.no_reply_why": "El comprador solo cierra la conversación.",
   "question.answered": "Respondida",
@@ -88,7 +89,6 @@ export default {
   "question.reopen": "Reabrir",
   "question.due": "Responder antes de {moment}",
   "question.was_due": "El plazo venció: {moment}",
-  "question.no_due": "Sin plazo conocido",
 
   "suggest.title": "Sugerencias",
   "suggest.loading": "Buscando respuestas que sirvan…",
@@ -156,13 +156,12 @@ export default {
   "send.keep_writing": "Seguir escribiendo",
 
   "context.title": "Contexto", "context.none": "De esta pregunta solo se conoce el texto.",
-  "context.listing": "Publicación", "context.price": "Precio", "context.condition": "Estado",
-  "context.attributes": "Atributos", "context.variations": "Variantes", "context.variant": "Variante",
+  "context.listing": "Publicación", "context.condition": "Estado", "context.variations": "Variantes",
   "context.stock": "Stock", "context.sold_out": "agotado", "context.shipping": "Envío", "context.free": "gratis",
   "context.dispatch": "Despacho", "context.delivery": "Entrega", "context.areas": "Zonas",
   "context.carrier": "Transportista", "context.pickup": "Retiro", "context.cost": "Costo",
   "context.box": "En la caja", "context.warranty": "Garantía", "context.description": "Descripción",
-  "context.faq": "Ya respondido", "context.order": "Pedido", "context.number": "Número", "context.bought": "Comprado",
+  "context.faq": "Ya respondido", "context.order": "Pedido", "context.bought": "Comprado",
   "context.promised": "Prometido", "context.delivered": "Entregado", "context.tracking": "Seguimiento",
   "context.fulfilment": "Lo envía", "context.claim": "Hay un reclamo abierto", "context.conversation": "Conversación",
   "context.started": "La inició", "context.silence": "Mensajes suyos desde el último del comprador",
@@ -173,6 +172,7 @@ export default {
   "fulfilment.seller": "el vendedor", "fulfilment.full": "el marketplace (Full)",
   "fulfilment.supermarket": "el marketplace (supermercado)",
   "starter.buyer": "el comprador", "starter.seller": "el vendedor",
+  "days.working_one": "{n} día hábil",
   "days.working": "{n} días hábiles",
 
   "batch.title": "Etiquetar un archivo",
@@ -206,8 +206,8 @@ export default {
 
   "keys.title": "Atajos de teclado", "keys.lead": "La mesa se maneja de punta a punta sin ratón.",
   "keys.next": "Pregunta siguiente", "keys.previous": "Pregunta anterior", "keys.open": "Abrir la pregunta",
-  "keys.insert": "Insertar la sugerencia 1, 2, 3", "keys.editor": "Escribir la respuesta",
-  "keys.list": "Volver a la lista", "keys.repair": "Reparar el borrador", "keys.gap": "Siguiente hueco por completar",
+  "keys.insert": "Insertar una sugerencia", "keys.editor": "Escribir la respuesta", "keys.list": "Volver a la lista",
+  "keys.repair": "Reparar el borrador", "keys.gap": "Siguiente hueco por completar",
   "keys.send": "Copiar y marcar respondida", "keys.quiet": "No hace falta responder", "keys.search": "Buscar",
   "keys.help": "Esta ayuda", "keys.single": "Atajos de una sola tecla",
   "keys.model": "Modelo {version}: acierta el tipo en el {share} de {n} preguntas que no había visto.",

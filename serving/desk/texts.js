@@ -45,7 +45,9 @@ export function translatePage() {
 }
 
 function each(name, use) {
-  document.querySelectorAll(`[data-${name}]`).forEach((element) => use(element, t(element.getAttribute(`data-${name}`))));
+  document
+    .querySelectorAll(`[data-${name}]`)
+    .forEach((element) => use(element, t(element.getAttribute(`data-${name}`))));
 }
 
 function choose() {

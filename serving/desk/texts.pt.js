@@ -1,6 +1,6 @@
 export default {
   skip: "Ir para a pergunta",
-  "app.tagline": "mesa de respostas",
+
   "app.answered": "{done} de {all} respondidas",
   "app.language": "Idioma da página",
   "app.dark": "Mudar para o tema escuro",
@@ -22,8 +22,8 @@ export default {
   "channel.question": "pergunta pública", "channel.message": "mensagem",
   "language.unknown": "idioma incerto",
 
-  "type.variation": "Produto e variação", "type.shipping": "Envio", "type.usage": "Uso",
-  "type.complaint": "Reclamação", "type.other": "Outros",
+  "type.variation": "Produto", "type.shipping": "Envio", "type.usage": "Uso", "type.complaint": "Reclamação",
+  "type.other": "Outros",
   "intent.availability": "Disponibilidade", "intent.size_fit": "Tamanho e medidas",
   "intent.color_model": "Cor ou modelo", "intent.compatibility": "Compatibilidade",
   "intent.specification": "Características", "intent.choice": "Escolha da variação",
@@ -80,7 +80,8 @@ export default {
   "question.corrected": "Corrigido por você",
   "question.confirmed": "Confirmado por você",
   "question.thanks": "Guardado. Suas correções melhoram o próximo modelo.",
-  "question.review": "Precisa do seu olhar: aqui o classificador não tem certeza. Dá {share} para {label} e {other_share} para {other}.",
+  "question.review":
+    "Precisa do seu olhar: aqui o classificador não tem certeza. Dá {share} para {label} e {other_share} para {other}.",
   "question.no_reply": "Não precisa responder",
   "question.no_reply_why": "O comprador só encerra a conversa.",
   "question.answered": "Respondida",
@@ -88,7 +89,6 @@ export default {
   "question.reopen": "Reabrir",
   "question.due": "Responder até {moment}",
   "question.was_due": "O prazo venceu: {moment}",
-  "question.no_due": "Sem prazo conhecido",
 
   "suggest.title": "Sugestões",
   "suggest.loading": "Procurando respostas que sirvam…",
@@ -155,13 +155,12 @@ export default {
   "send.keep_writing": "Continuar escrevendo",
 
   "context.title": "Contexto", "context.none": "Desta pergunta só se conhece o texto.", "context.listing": "Anúncio",
-  "context.price": "Preço", "context.condition": "Condição", "context.attributes": "Atributos",
-  "context.variations": "Variações", "context.variant": "Variação", "context.stock": "Estoque",
+  "context.condition": "Condição", "context.variations": "Variações", "context.stock": "Estoque",
   "context.sold_out": "esgotado", "context.shipping": "Envio", "context.free": "grátis",
   "context.dispatch": "Despacho", "context.delivery": "Entrega", "context.areas": "Áreas",
   "context.carrier": "Transportadora", "context.pickup": "Retirada", "context.cost": "Custo",
   "context.box": "Na caixa", "context.warranty": "Garantia", "context.description": "Descrição",
-  "context.faq": "Já respondido", "context.order": "Pedido", "context.number": "Número", "context.bought": "Comprado",
+  "context.faq": "Já respondido", "context.order": "Pedido", "context.bought": "Comprado",
   "context.promised": "Prometido", "context.delivered": "Entregue", "context.tracking": "Rastreio",
   "context.fulfilment": "Enviado por", "context.claim": "Há uma reclamação aberta",
   "context.conversation": "Conversa", "context.started": "Iniciada por",
@@ -172,6 +171,7 @@ export default {
   "fulfilment.seller": "o vendedor", "fulfilment.full": "o marketplace (Full)",
   "fulfilment.supermarket": "o marketplace (supermercado)",
   "starter.buyer": "o comprador", "starter.seller": "o vendedor",
+  "days.working_one": "{n} dia útil",
   "days.working": "{n} dias úteis",
 
   "batch.title": "Rotular um arquivo",
@@ -205,7 +205,7 @@ export default {
 
   "keys.title": "Atalhos de teclado", "keys.lead": "A mesa funciona de ponta a ponta sem mouse.",
   "keys.next": "Próxima pergunta", "keys.previous": "Pergunta anterior", "keys.open": "Abrir a pergunta",
-  "keys.insert": "Inserir a sugestão 1, 2, 3", "keys.editor": "Escrever a resposta", "keys.list": "Voltar à lista",
+  "keys.insert": "Inserir uma sugestão", "keys.editor": "Escrever a resposta", "keys.list": "Voltar à lista",
   "keys.repair": "Reparar o rascunho", "keys.gap": "Próxima lacuna a preencher",
   "keys.send": "Copiar e marcar respondida", "keys.quiet": "Não precisa responder", "keys.search": "Buscar",
   "keys.help": "Esta ajuda", "keys.single": "Atalhos de uma tecla só",

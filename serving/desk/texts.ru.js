@@ -1,6 +1,6 @@
 export default {
   skip: "Перейти к вопросу",
-  "app.tagline": "рабочее место ответов",
+
   "app.answered": "Отвечено {done} из {all}",
   "app.language": "Язык страницы",
   "app.dark": "Включить тёмную тему",
@@ -22,8 +22,8 @@ export default {
   "channel.question": "публичный вопрос", "channel.message": "сообщение",
   "language.unknown": "язык неясен",
 
-  "type.variation": "Товар и вариант", "type.shipping": "Доставка", "type.usage": "Использование",
-  "type.complaint": "Жалоба", "type.other": "Другое",
+  "type.variation": "Товар", "type.shipping": "Доставка", "type.usage": "Использование", "type.complaint": "Жалоба",
+  "type.other": "Другое",
   "intent.availability": "Наличие", "intent.size_fit": "Размер и посадка", "intent.color_model": "Цвет или модель",
   "intent.compatibility": "Совместимость", "intent.specification": "Характеристики",
   "intent.choice": "Выбор варианта", "intent.delivery_time": "Срок доставки", "intent.shipping_cost": "Цена доставки",
@@ -48,8 +48,8 @@ export default {
   "inbox.type": "Тип",
   "inbox.market": "Площадка",
   "inbox.language": "Язык",
-  "inbox.overdue": "Просрочены",
-  "inbox.review": "На проверку",
+  "inbox.overdue": "Просрочено",
+  "inbox.review": "Проверить",
   "inbox.subscribers": "Подписчики",
   "inbox.subscriber": "Подписан на магазин",
   "inbox.clear": "Сбросить фильтры",
@@ -87,7 +87,6 @@ export default {
   "question.reopen": "Открыть снова",
   "question.due": "Ответить до {moment}",
   "question.was_due": "Срок ответа прошёл: {moment}",
-  "question.no_due": "Срок ответа неизвестен",
 
   "suggest.title": "Подсказки",
   "suggest.loading": "Ищем подходящие ответы…",
@@ -154,13 +153,12 @@ export default {
   "send.keep_writing": "Продолжить",
 
   "context.title": "Контекст", "context.none": "Об этом вопросе известен только его текст.",
-  "context.listing": "Товар", "context.price": "Цена", "context.condition": "Состояние",
-  "context.attributes": "Характеристики", "context.variations": "Варианты", "context.variant": "Вариант",
+  "context.listing": "Товар", "context.condition": "Состояние", "context.variations": "Варианты",
   "context.stock": "Остаток", "context.sold_out": "нет", "context.shipping": "Доставка", "context.free": "бесплатно",
   "context.dispatch": "Отправка", "context.delivery": "В пути", "context.areas": "Регионы",
   "context.carrier": "Перевозчик", "context.pickup": "Самовывоз", "context.cost": "Цена", "context.box": "Комплект",
   "context.warranty": "Гарантия", "context.description": "Описание", "context.faq": "Уже отвечали",
-  "context.order": "Заказ", "context.number": "Номер", "context.bought": "Куплен", "context.promised": "Обещан",
+  "context.order": "Заказ", "context.bought": "Куплен", "context.promised": "Обещан",
   "context.delivered": "Доставлен", "context.tracking": "Трек-номер", "context.fulfilment": "Отправляет",
   "context.claim": "Открыта претензия", "context.conversation": "Разговор", "context.started": "Начал",
   "context.silence": "Ваших сообщений после последнего от покупателя",
@@ -171,6 +169,7 @@ export default {
   "fulfilment.seller": "продавец", "fulfilment.full": "площадка (Full)",
   "fulfilment.supermarket": "площадка (супермаркет)",
   "starter.buyer": "покупатель", "starter.seller": "продавец",
+  "days.working_one": "{n} раб. день",
   "days.working": "{n} раб. дн.",
 
   "batch.title": "Разметить файл",
@@ -204,7 +203,7 @@ export default {
 
   "keys.title": "Сочетания клавиш", "keys.lead": "Здесь можно работать совсем без мыши.",
   "keys.next": "Следующий вопрос", "keys.previous": "Предыдущий вопрос", "keys.open": "Открыть вопрос",
-  "keys.insert": "Вставить подсказку 1, 2, 3", "keys.editor": "Писать ответ", "keys.list": "Назад к списку",
+  "keys.insert": "Вставить подсказку", "keys.editor": "Писать ответ", "keys.list": "Назад к списку",
   "keys.repair": "Исправить черновик", "keys.gap": "Следующий пропуск",
   "keys.send": "Скопировать и отметить отвеченным", "keys.quiet": "Ответ не нужен", "keys.search": "Поиск",
   "keys.help": "Эта справка", "keys.single": "Клавиши без сочетаний",

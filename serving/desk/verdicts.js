@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { byId, fill, h, icon, recall, remember } from "./dom.js";
 import { number } from "./format.js";
-import { marketBadge } from "./labels.js";
+import { marketBadge, rulesBroken } from "./labels.js";
 import { explained } from "./notices.js";
 import { ruleText } from "./rules.js";
 import { contextOf, on, openItem, state } from "./store.js";
@@ -57,17 +57,36 @@ async function card(marketplace, item, text, own) {
   }
 }
 
-function verdictCard(marketplace, item, { verdict, findings, length, length_limit: limit }) {
-  const n = findings.filter((finding) => finding.severity === verdict).length;
+function verdictCard(marketplace, item, result) {
+  const { verdict, findings, length, length_limit: limit } = result;
+  const n = rulesBroken(result, verdict);
   const rules = [...new Map(findings.map((finding) => [finding.rule, finding])).values()];
   const line = ({ rule, severity, message }) =>
-    h("li", { "data-severity": severity, title: ruleText(rule, "message", message) }, h("code", {}, rule), h("span", {}, ruleText(rule, "message", message)));
-  return shell(marketplace, item,
-    h("p", { class: "verdict", "data-verdict": verdict }, icon(ICONS[verdict]), h("span", {}, t(`verdict.${verdict}`, { n }))),
+    h(
+      "li",
+      { "data-severity": severity, title: ruleText(rule, "message", message) },
+      h("code", {}, rule),
+      h("span", {}, ruleText(rule, "message", message)),
+    );
+  return shell(
+    marketplace,
+    item,
+    h(
+      "p",
+      { class: "verdict", "data-verdict": verdict },
+      icon(ICONS[verdict]),
+      h("span", {}, t(`verdict.${verdict}`, { n })),
+    ),
     h("p", { class: "hint" }, t("editor.counter", { length: number(length), limit: number(limit) })),
-    rules.length ? h("ul", {}, ...rules.map(line)) : h("p", { class: "hint" }, t("finding.none")));
+    rules.length ? h("ul", {}, ...rules.map(line)) : h("p", { class: "hint" }, t("finding.none")),
+  );
 }
 
 function shell(marketplace, item, ...content) {
-  return h("section", { class: "market-card", "data-own": marketplace === item.marketplace }, h("h3", {}, marketBadge(marketplace)), ...content);
+  return h(
+    "section",
+    { class: "market-card", "data-own": marketplace === item.marketplace },
+    h("h3", {}, marketBadge(marketplace)),
+    ...content,
+  );
 }
