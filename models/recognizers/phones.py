@@ -79,8 +79,8 @@ def _run_from(words: tuple[Word, ...], start: int) -> _Run | None:
             i += 1
         else:
             break
-    while pieces and words[pieces[0][0]].text in COMMON and pieces[0][3]:
-        pieces.pop(0)  # "una mesa, 11 55…": a number begins with a digit or a word that is nothing else
+    while pieces and words[pieces[0][0]].text in COMMON and (len(pieces) == 1 or pieces[0][1] != pieces[1][0]):
+        pieces.pop(0)  # "call once: 55…": an ordinary word begins a number only when its next digit follows at once
     if not pieces:
         return None
     text = "".join(digits for _, _, digits, _ in pieces)
