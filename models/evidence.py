@@ -13,7 +13,7 @@ from models.recognizers.links import LinkRecognizer
 from models.recognizers.messengers import MessengerRecognizer
 from models.recognizers.patterns import pattern_recognizer
 from models.recognizers.phones import PhoneRecognizer
-from models.risks import DraftRisks
+from models.risks import WHOLE_ONLY, DraftRisks
 from models.sentences import sentences
 
 LEARNED = "learned"
@@ -63,8 +63,14 @@ def _inside(item: Evidence, place: Span) -> bool:
 
 
 def _ruled_out(text: str, place: Span, lang: Language | None) -> set[Risk]:
-    """Return the risks that harmless phrases rule out in a sentence; a whole draft of several is for its sentences to say."""
-    return pattern_recognizer(lang).harmless(read(text[slice(*place)])) if len(sentences(text[slice(*place)])) == 1 else set()
+    """Return the risks that the learned heads may not see in a place.
+
+    Harmless phrases rule out what they are listed under, in a sentence; a draft of several is for its sentences to say. A
+    draft that asks something does more than confirm or thank.
+    """
+    piece = text[slice(*place)]
+    asking = set(WHOLE_ONLY) if "?" in piece else set()
+    return asking | (pattern_recognizer(lang).harmless(read(piece)) if len(sentences(piece)) == 1 else set())
 
 
 def _narrow(text: str, place: Span) -> Span:

@@ -1,5 +1,6 @@
 """The learned risk heads: how likely each sentence of a draft, and the draft as a whole, carries each of the 15 risks."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Self
@@ -21,6 +22,11 @@ N_OUTPUTS: Final = LANGUAGE_COLUMNS.stop
 
 
 WHOLE_ONLY: Final[frozenset[Risk]] = frozenset({"needless_status", "needless_thanks"})  # "nothing but": no sentence can tell
+
+
+_AMOUNT: Final = re.compile(
+    r"(?:R\$|US\$|[$€£₽]|\b(?:USD|ARS|BRL|MXN|RUB)\b)\s?\d[\d.,\s]*|\d[\d.,\s]*(?:₽|руб|р\.|\b(?:reais|pesos|USD|ARS|BRL|MXN)\b)"
+)
 
 
 class RiskCalibration(BaseModel):
@@ -55,7 +61,8 @@ class RiskHeads:
     def read(self, texts: Sequence[str]) -> list[DraftRisks]:
         """Return the risks of each draft: the greatest probability over the draft and its sentences."""
         places = [places_of(text) for text in texts]
-        scored = self.scorer.score([text[slice(*span)] for text, spans in zip(texts, places, strict=True) for span in spans])
+        pieces = [plain(text[slice(*span)]) for text, spans in zip(texts, places, strict=True) for span in spans]
+        scored = self.scorer.score(pieces)
         whole = np.cumsum([0, *(len(spans) for spans in places)])[:-1]
         raw = scored.scores[:, RISK_COLUMNS].copy()
         of_sentences = np.setdiff1d(np.arange(len(raw)), whole)
@@ -80,6 +87,11 @@ class RiskHeads:
     def from_part(cls, part: Part) -> Self:
         """Rebuild the heads `to_part` described."""
         return cls(Scorer.from_part(part), RiskCalibration.model_validate(part.settings["calibration"]))
+
+
+def plain(text: str) -> str:
+    """Return the text as the heads read it: amounts of money without their figures, which are no one's number."""
+    return _AMOUNT.sub("$", text)
 
 
 def _draft_risks(probabilities: Floats, spans: Sequence[Span], languages: Floats, coverage: float) -> DraftRisks:

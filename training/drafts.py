@@ -14,7 +14,7 @@ from data.labels import LANGUAGES, RISKS, Language, Risk
 from data.question import Span
 from models.facts import Facts, facts_for
 from models.features import Features
-from models.risks import LANGUAGE_COLUMNS, N_OUTPUTS, RISK_COLUMNS, WHOLE_ONLY, RiskCalibration, RiskHeads, places_of
+from models.risks import LANGUAGE_COLUMNS, N_OUTPUTS, RISK_COLUMNS, WHOLE_ONLY, RiskCalibration, RiskHeads, places_of, plain
 from models.scorer import Scorer
 from models.suggester import say
 from models.tokens import Floats
@@ -32,8 +32,8 @@ def train_risk_heads(
     """Fit on `train` and the shipped templates, choose a threshold per risk on `dev`, whose writers `train` must not contain."""
     train = [*train, *template_drafts()]
     rows = [row for draft in train for row in _rows(draft)]
-    texts = [text for text, _ in rows]
-    features = Features().fit([draft.text for draft in train])
+    texts = [plain(text) for text, _ in rows]
+    features = Features().fit([plain(draft.text) for draft in train])
     model = FactorisedLinear(HEADS, epochs=5, seed=seed)
     model.fit(features.transform(texts), np.stack([target for _, target in rows]), progress)
     scorer = Scorer.from_fit(features, model.coef_, model.intercept_)

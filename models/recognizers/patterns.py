@@ -1,12 +1,13 @@
 """Pattern packs: phrases per risk and language that a non-programmer writes, run by spaCy's matcher over the clean words.
 
-A pattern is words separated by blanks, lower case, without accents: `(a|b)` one of several, `[word]` may be missing,
-`stem*` any word that begins so, `...` up to four words in between.
+A pattern is words separated by blanks, lower case, without accents: `(a|b c)` one of several, `[word]` or
+`[(a|b)]` may be missing, `stem*` any word that begins so, `...` up to four words in between.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain, product
 from typing import Any, Final, Literal
 
 from spacy.matcher import Matcher
@@ -20,6 +21,8 @@ from models.reading import Reading
 
 SCORE: Final = 0.9
 GAP: Final = 4
+
+TokenPattern = dict[str, Any]
 _ELEMENT: Final = re.compile(r"\.\.\.|\[\([^()]*\)\]|\[[^\[\]()]*\]|\([^()]*\)|[^\s()\[\]|]+")
 
 
@@ -46,7 +49,7 @@ class PatternRecognizer:
         for pack in packs:
             for risk, section in pack.risks.items():
                 if phrases := getattr(section, kind):
-                    matcher.add(risk, [matcher_pattern(phrase) for phrase in phrases], greedy="LONGEST")
+                    matcher.add(risk, [way for phrase in phrases for way in matcher_patterns(phrase)], greedy="LONGEST")
         return matcher
 
     def _doc(self, reading: Reading) -> Doc:
@@ -64,28 +67,34 @@ def pattern_recognizer(lang: Language | None = None) -> PatternRecognizer:
     return PatternRecognizer([shipped(each) for each in ((lang,) if lang else LANGUAGES)])
 
 
-def matcher_pattern(phrase: str) -> list[dict[str, Any]]:
-    """Turn a phrase into a spaCy token pattern; raises ValueError when it is not well formed."""
+def matcher_patterns(phrase: str) -> list[list[TokenPattern]]:
+    """Turn a phrase into spaCy token patterns, one for each way through its alternatives of several words.
+
+    Raises ValueError when the phrase is not well formed.
+    """
     elements = _ELEMENT.findall(phrase)
-    if not elements or "".join(elements) != re.sub(r"\s+", "", phrase):
+    if not elements or "".join("".join(elements).split()) != "".join(phrase.split()):
         raise ValueError(f"cannot read the pattern {phrase!r}: use words, (a|b), [optional], stem* and ...")
     if elements[0] == "..." or elements[-1] == "...":
         raise ValueError(f"the pattern {phrase!r} begins or ends with ..., which matches anything")
-    return [token for element in elements for token in _tokens(element)]
+    return [list(chain.from_iterable(way)) for way in product(*map(_ways, elements))]
 
 
-def _tokens(element: str) -> list[dict[str, Any]]:
+def _ways(element: str) -> list[list[TokenPattern]]:
+    """Return the token sequences an element may be: its one-word alternatives as one, each longer one by itself."""
     if element == "...":
-        return [{"IS_SPACE": False, "OP": "?"}] * GAP
-    if element.startswith("["):
-        return [_word(element[1:-1].strip("()")) | {"OP": "?"}]
-    return [_word(element.strip("()"))]
+        return [[{"IS_SPACE": False, "OP": "?"}] * GAP]
+    optional = element.startswith("[")
+    alternatives = [alternative.split() for alternative in element.strip("[]").strip("()").split("|")]
+    words = [words[0] for words in alternatives if len(words) == 1]
+    longer = [[_word([word]) for word in words] for words in alternatives if len(words) > 1]
+    single: list[list[TokenPattern]] = [[_word(words) | ({"OP": "?"} if optional else {})]] if words else []
+    return single + longer + ([[]] if optional and not words else [])
 
 
-def _word(alternatives: str) -> dict[str, Any]:
-    words = [word.strip() for word in alternatives.split("|")]
+def _word(words: list[str]) -> TokenPattern:
     if any(word.endswith("*") for word in words):
-        return {"ORTH": {"REGEX": "^(" + "|".join(_regex(word) for word in words) + ")$"}}
+        return {"ORTH": {"REGEX": "^(" + "|".join(map(_regex, words)) + ")$"}}
     return {"ORTH": {"IN": words}} if len(words) > 1 else {"ORTH": words[0]}
 
 

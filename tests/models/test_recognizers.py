@@ -9,7 +9,7 @@ from models.reading import read
 from models.recognizers.emails import EmailRecognizer
 from models.recognizers.links import LinkRecognizer
 from models.recognizers.messengers import MessengerRecognizer
-from models.recognizers.patterns import matcher_pattern, pattern_recognizer
+from models.recognizers.patterns import PatternRecognizer, matcher_patterns, pattern_recognizer
 from models.recognizers.phones import PhoneRecognizer
 
 RECOGNIZERS = (PhoneRecognizer(), EmailRecognizer(), LinkRecognizer(), MessengerRecognizer())
@@ -100,7 +100,24 @@ def test_a_candidate_is_ignored_for_a_named_reason(draft: str, reason: str) -> N
 @pytest.mark.parametrize("phrase", ["... a", "a ...", "(a|b", "a [b", ""])
 def test_a_phrase_that_cannot_be_read_is_refused(phrase: str) -> None:
     with pytest.raises(ValueError, match="pattern"):
-        matcher_pattern(phrase)
+        matcher_patterns(phrase)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "matching", "other"),
+    [
+        ("no (abr*|inici*) [(un|el)] reclamo", "por favor no abras reclamo", "no hay reclamo"),
+        ("no (abr*|inici*) [(un|el)] reclamo", "no inicies un reclamo", "no inicies dos reclamo"),
+        ("(cinco estrellas|5) [por favor] ya", "cinco estrellas por favor ya", "cinco por favor ya"),
+        ("paga ... directo", "paga lo que falte hoy directo", "paga uno dos tres cuatro cinco directo"),
+        ("нашем сайте", "На НАШЕМ сайте", "на сайте нашем"),
+    ],
+)
+def test_a_phrase_matches_what_its_syntax_says(phrase: str, matching: str, other: str) -> None:
+    section = patterns.Section(patterns=(phrase,), must_pass=("x",))
+    recognizer = PatternRecognizer([patterns.PatternPack(language="es", risks={"promotion": section})])
+    assert list(recognizer.find(read(matching)))
+    assert not list(recognizer.find(read(other)))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
