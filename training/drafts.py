@@ -22,6 +22,7 @@ from training.factorised import FactorisedLinear, Head, Progress
 
 HEADS: Final = (Head(RISK_COLUMNS, "sigmoid"), Head(LANGUAGE_COLUMNS, "softmax", weight=0.1))
 FALSE_ALARMS: Final = 0.003  # per risk, of the clean held-out drafts
+TEMPLATE_WEIGHT: Final = 3  # times each shipped template is seen: the checker must not stop what the suggester offers
 _SOME_DAY: Final = datetime(2026, 1, 15, tzinfo=UTC)  # not today: equal inputs must make equal bundles
 _SHORTEST: Final = 12  # characters left of a draft for it to be worth learning from
 
@@ -30,7 +31,7 @@ def train_risk_heads(
     train: Sequence[Draft], dev: Sequence[Draft], seed: int, progress: Progress = lambda share: None
 ) -> RiskHeads:
     """Fit on `train` and the shipped templates, choose a threshold per risk on `dev`, whose writers `train` must not contain."""
-    train = [*train, *template_drafts()]
+    train = [*train, *template_drafts() * TEMPLATE_WEIGHT]
     rows = [row for draft in train for row in _rows(draft)]
     texts = [plain(text) for text, _ in rows]
     features = Features().fit([plain(draft.text) for draft in train])
