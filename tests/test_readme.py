@@ -1,4 +1,4 @@
-"""What the README says is so: its commands run and print what it shows, its figures are the bundle's, its links lead somewhere."""
+"""What the README says is so: its commands print what it shows, its figures are the bundle's, its links lead somewhere."""
 
 import os
 import re
@@ -24,16 +24,26 @@ def commands(block: str) -> list[tuple[str, str]]:
 
 def pattern(shown: str) -> str:
     """Turn shown output into a pattern: … stands for anything on a line, a line of … for any lines."""
-    lines = [".*(?:\n.*)*" if line.strip() == "…" else re.escape(line).replace("…", ".*") for line in shown.strip("\n").split("\n")]
+    lines = [
+        ".*(?:\n.*)*" if line.strip() == "…" else re.escape(line).replace("…", ".*") for line in shown.strip("\n").split("\n")
+    ]
     return "\n".join(lines)
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=[block.split("\n")[0][:40] for block in BLOCKS])
 def test_the_commands_print_what_the_readme_shows(block: str, tmp_path: Path) -> None:
-    script = "trap 'kill $(jobs -p) 2>/dev/null' EXIT\n" + "".join(f"{command}\necho '{MARK}'\n" for command, _ in commands(block))
+    script = "trap 'kill $(jobs -p) 2>/dev/null' EXIT\n" + "".join(
+        f"{command}\necho '{MARK}'\n" for command, _ in commands(block)
+    )
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
-        ["bash", "-c", script], cwd=tmp_path, env=os.environ | {"PATH": path}, capture_output=True, text=True, timeout=240, check=False
+        ["bash", "-c", script],
+        cwd=tmp_path,
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
     )
     outputs = done.stdout.split(f"{MARK}\n")
     for (command, shown), printed in zip(commands(block), outputs, strict=False):
