@@ -201,6 +201,31 @@ def evaluate(
     raise typer.Exit(0 if run.passed(metrics) else 1)
 
 
+@app.command(epilog="Example: replydesk curves --out learning-curves")
+@one_line_errors
+def curves(
+    questions: Annotated[
+        list[Path] | None, typer.Option(help="Question corpora (files or folders); default: the shipped ones.")
+    ] = None,
+    drafts: Annotated[
+        list[Path] | None, typer.Option(help="Draft corpora (files or folders); default: the shipped ones.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The folder for curves.json and curves.html.")] = Path("learning-curves"),
+    seed: Annotated[int, typer.Option(help="Draws which families a smaller share keeps.")] = 0,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Train on growing shares of the corpora: how much more lines would bring, and for which labels."""
+    from evaluation import curves as learning
+    from training import held_out, pipeline
+
+    splits = pipeline.prepare(questions or (), drafts or ())
+    with _progress(quiet, total=None) as advance:
+        found = held_out.learning_curves(splits, seed, lambda stage: advance(stage, 0))
+    learning.write(found, out)
+    _show([curve.as_json() for curve in found], as_json, quiet, lambda: _curve_lines(found, out / learning.PAGE))
+
+
 class _WithSettings(TyperCommand):
     """Lists the service's settings at the end of its help; they are read from the settings themselves."""
 
@@ -396,6 +421,13 @@ def _summary_lines(summary: dict[str, Any], output: str) -> list[str]:
         f"{summary['needs_no_reply']} need no reply, {summary['without_text']} without text"
     ]
     return lines + [f"  {name:<10} {count:>8}  {count / max(rows, 1):.1%}" for name, count in summary["types"].items()]
+
+
+def _curve_lines(curves: Any, page: Path) -> list[str]:
+    promising = [
+        f"{curve.task}: {', '.join(p.label for p in curve.promises()[:5])} gain most from more lines" for curve in curves
+    ]
+    return [*promising, f"curves in {page}"]
 
 
 def _bundle_lines(manifest: dict[str, Any]) -> list[str]:

@@ -90,7 +90,12 @@ def compared(lines: Sequence[Question | Draft], readings: dict[str, SecondReadin
         for label in first:
             others[label].update([label] if label in second else [seen for seen in second if seen not in first] or [CLEAN])
     by_label = [
-        LabelAgreement(label, seen.total(), seen[label], next((name for name, _ in (seen - Counter({label: seen[label]})).most_common(1)), ""))
+        LabelAgreement(
+            label,
+            seen.total(),
+            seen[label],
+            next((name for name, _ in (seen - Counter({label: seen[label]})).most_common(1)), ""),
+        )
         for label, seen in sorted(others.items(), key=lambda item: (item[1][item[0]] / item[1].total(), item[0]))
     ]
     return Agreement(len(pairs), sum(first == second for first, second in pairs), _kappa(pairs), tuple(by_label))
@@ -136,7 +141,11 @@ def import_sheet(path: Path, task: corpus.Task, reader: str) -> int:
 def disagreements(task: corpus.Task) -> list[tuple[Question | Draft, SecondReading]]:
     """Return the lines that the two readers label differently."""
     read = second_readings(task)
-    return [(line, read[line.id]) for line in sample(task) if line.id in read and labels_of(line) != tuple(sorted(read[line.id].labels))]
+    return [
+        (line, read[line.id])
+        for line in sample(task)
+        if line.id in read and labels_of(line) != tuple(sorted(read[line.id].labels))
+    ]
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from data import corpus
+from data import agreement, corpus
 from data.draft import Draft
 from data.labels import INTENTS, LANGUAGES, RISKS
 from data.question import Question
@@ -30,6 +30,8 @@ def counts() -> str:
             _table("lines", lines),
             _table("questions by intent, all splits", [(name, _languages(found)) for name, found in intents.items()]),
             _table("drafts by risk, all splits", [(name, _languages(found)) for name, found in risks.items()]),
+            _read_twice("questions", every_question),
+            _read_twice("drafts", every_draft),
         ]
     )
 
@@ -57,6 +59,20 @@ def _by_split(
 
 def _languages(found: Sequence[Question] | Sequence[Draft]) -> Counter[str]:
     return Counter(line.lang for line in found)
+
+
+def _read_twice(task: corpus.Task, lines: Sequence[Question] | Sequence[Draft]) -> str:
+    """Return how far a second reader, who did not see the labels, agreed."""
+    found = agreement.compared(lines, agreement.second_readings(task))
+    if not found.lines:
+        return ""
+    head = (
+        f"{task.capitalize()} read twice: {found.lines:,}; the same labels on {found.agreed / found.lines:.1%}, "
+        f"Cohen's kappa {found.kappa:.2f}.\n\n| {task} read twice | lines | agreed | else taken for |\n|---|---:|---:|---|\n"
+    )
+    return head + "".join(
+        f"| {row.label} | {row.lines} | {row.agreed / row.lines:.0%} | {row.taken_for} |\n" for row in found.by_label
+    )
 
 
 def _table(title: str, rows: Sequence[tuple[str, Counter[str]]]) -> str:

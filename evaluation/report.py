@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 
 TEMPLATE: Final = "report.html.j2"
 _INK, _PAPER, _ACCENT, _SECOND = "#1d2733", "#ffffff", "#2f6fed", "#e08b2d"
-_STYLE: Final[Any] = {
+ACCENTS: Final = (_ACCENT, _SECOND, "#1d7f4e", "#b3261e")
+STYLE: Final[Any] = {
     "font.family": "sans-serif",
     "svg.fonttype": "none",
     "svg.hashsalt": "replydesk",
@@ -30,7 +31,7 @@ def render(metrics: dict[str, Any]) -> str:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         plots = _plots(metrics)
     return environment.get_template(TEMPLATE).render(metrics=metrics, plots=plots)
 
@@ -61,7 +62,7 @@ def _languages(by_language: dict[str, Any]) -> str:
     axes.set_xticks(at, list(by_language))
     axes.set_ylim(0, 1.08)
     axes.legend(frameon=False, fontsize=8, ncols=3, loc="upper center", bbox_to_anchor=(0.5, -0.08))
-    return _svg(figure)
+    return svg(figure)
 
 
 def _confusion(confusion: dict[str, Any], name: str, size: float) -> str:
@@ -79,7 +80,7 @@ def _confusion(confusion: dict[str, Any], name: str, size: float) -> str:
     axes.set_yticks(range(len(labels)), labels, fontsize=8)
     axes.set_xlabel(f"{name} given")
     axes.set_ylabel(f"{name} annotated")
-    return _svg(figure)
+    return svg(figure)
 
 
 def _reliability(bins: list[dict[str, Any]]) -> str:
@@ -93,7 +94,7 @@ def _reliability(bins: list[dict[str, Any]]) -> str:
     axes.set_ylabel("share right")
     axes.set_xlim(0, 1.03)
     axes.set_ylim(0, 1.03)
-    return _svg(figure)
+    return svg(figure)
 
 
 def _risks(risks: dict[str, Any]) -> str:
@@ -106,10 +107,11 @@ def _risks(risks: dict[str, Any]) -> str:
     axes.set_yticks(at, list(risks), fontsize=8)
     axes.set_xlim(0, 1)
     axes.legend(frameon=False, fontsize=8, ncols=2, loc="upper center", bbox_to_anchor=(0.5, -0.06))
-    return _svg(figure)
+    return svg(figure)
 
 
-def _svg(figure: Figure) -> str:
+def svg(figure: Figure) -> str:
+    """Return a figure as an inline SVG element."""
     buffer = StringIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None}, transparent=True)
     text = buffer.getvalue()
