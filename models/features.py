@@ -1,7 +1,7 @@
 """Features of a text: hashed character n-grams, words, stems, and pairs of nearby stems.
 
 Two kinds, and both add up:
-- *token features* depend on one whitespace token alone (its pieces, their stems, their character 3- and 4-grams), so a
+- *token features* depend on one whitespace token alone (its pieces, their stems, concepts, character 3- and 4-grams), so a
   token met before costs one look-up whatever its length;
 - *pair features* join the stems of two words at most `WINDOW` known stems apart, in order. They carry what single
   words cannot ("how … arrive" against "did … arrive").
@@ -10,9 +10,8 @@ A feature is a 64-bit key. It weighs the root of the logarithm of its inverse do
 divided by the root of its summed squared weights, which is additive too.
 """
 
-import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Final, Self
 
@@ -21,14 +20,14 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, TransformerMixin
 
+from data import lexicon
 from models.folding import pieces
+from models.vocabulary import STEM, Vocabulary, numbered
 
 WINDOW: Final = 6  # known stems; a wider one adds features but no accuracy (training/LOG.md)
-STEM: Final = 5  # letters: what most inflected forms of a word share
 START, END = "\x02", "\x03"  # tokens around a text, so that pairs know how it begins and ends
 PAIR: Final = 1 << 63
 FIRST: Final = 24  # bits a pair's first stem is shifted by
-_STEM: Final = 1 << 62
 
 
 def framed(texts: Sequence[str]) -> list[str]:
@@ -44,33 +43,11 @@ def text_tokens(text: str) -> list[str]:
     return [token for token in text.split() if token not in (START, END)]
 
 
-def token_keys(token: str, stem_numbers: dict[str, int]) -> list[int]:
-    """Return the keys of a token's features, repetitions included; the first is that of its first piece."""
-    words = pieces(token)
-    keys = [zlib.crc32(gram.encode()) for word in words for gram in _grams(word)]
-    return keys + [_STEM | number for number in token_stems(token, stem_numbers)]
-
-
-def token_stems(token: str, stem_numbers: dict[str, int]) -> list[int]:
-    """Return the numbers of the known stems in a token."""
-    stems = (piece[:STEM] for piece in pieces(token))
-    return [stem_numbers[stem] for stem in stems if stem in stem_numbers]
-
-
-def _grams(word: str) -> Iterator[str]:
-    yield "w" + word
-    if word[0].isalpha():
-        bounded = f"^{word}$"
-        for size in (3, 4):
-            for start in range(len(bounded) - size + 1 if size < len(bounded) else 0):
-                yield "g" + bounded[start : start + size]
-
-
 class Features(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
     """Texts to the sparse matrix that training sees.
 
-    After `fit`: `keys_` (n_features,) ascending feature keys, `weights_` (n_features,) their weights, `stems_` the
-    number of each known stem. `transform` gives float32 CSR of shape (n_texts, n_features), rows of about unit length.
+    After `fit`: `keys_` (n_features,) ascending feature keys, `weights_` (n_features,) their weights, `vocabulary_` the
+    known stems and concepts. `transform` gives float32 CSR of shape (n_texts, n_features), rows of about unit length.
     """
 
     def __init__(self, min_texts: int = 2, min_stem_texts: int = 4) -> None:
@@ -82,7 +59,7 @@ class Features(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit
         self._read: dict[str, tuple[list[int], list[int]]] = {}
         stem_texts = Counter(chain.from_iterable({word[:STEM] for word in _words(text)} for text in texts))
         frequent = sorted(stem for stem, count in stem_texts.items() if count >= self.min_stem_texts)
-        self.stems_ = {stem: number for number, stem in enumerate(frequent)}
+        self.vocabulary_ = Vocabulary(frequent, numbered(lexicon.concepts()))
         key_texts = Counter(chain.from_iterable(set(self.occurrences(text)) for text in texts))
         kept = sorted(key for key, count in key_texts.items() if count >= self.min_texts)
         self.keys_: npt.NDArray[np.uint64] = np.array(kept, dtype=np.uint64)
@@ -102,7 +79,7 @@ class Features(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit
     def _token(self, token: str) -> tuple[list[int], list[int]]:
         """Return a token's keys and stems, worked out once."""
         if token not in self._read:
-            self._read[token] = token_keys(token, self.stems_), token_stems(token, self.stems_)
+            self._read[token] = self.vocabulary_.keys(token), self.vocabulary_.stems_of(token)
         return self._read[token]
 
     def transform(self, texts: Iterable[str]) -> csr_array:

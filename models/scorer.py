@@ -16,6 +16,7 @@ from models.bundle import Arrays, Part
 from models.features import FIRST, PAIR, WINDOW, Features, framed, text_tokens
 from models.keytable import KeyTable, Rows
 from models.tokens import MAX_TOKENS, Floats, TokenMemory, TokenRows
+from models.vocabulary import Vocabulary
 
 CHUNK: Final = 2048  # texts scored together: enough for numpy's overhead, few enough for the processor's cache
 MAX_CHARACTERS: Final = 10_000  # of a text; what follows is not read
@@ -43,34 +44,34 @@ class Scorer:
     """A fitted linear model.
 
     `weights` (n_features, n_outputs) are the coefficients times the features' own weights, `squares` (n_features,) the
-    squares of the latter for the norm, `bias` (n_outputs,); `stems` the known stems in the order of their numbers.
+    squares of the latter for the norm, `bias` (n_outputs,); `vocabulary` what is known of words.
     """
 
     def __init__(
         self,
         table: KeyTable,
-        stems: Sequence[str],
+        vocabulary: Vocabulary,
         weights: npt.NDArray[np.float16],
         squares: npt.NDArray[np.float16],
         bias: Floats,
     ) -> None:
-        self.table, self.stems, self.weights, self.squares, self.bias = table, stems, weights, squares, bias
-        numbers = {stem: number for number, stem in enumerate(stems)}
-        self._memory = TokenMemory(table, numbers, self._rows_of, len(bias) + 1)
+        self.table, self.vocabulary, self.weights, self.squares, self.bias = table, vocabulary, weights, squares, bias
+        self._memory = TokenMemory(table, vocabulary, self._rows_of, len(bias) + 1)
 
     @classmethod
     def from_fit(cls, features: Features, coefficients: Floats, bias: Floats) -> Self:
         """Join fitted features and the coefficients (n_features, n_outputs) trained on them."""
         weights = (coefficients * features.weights_[:, None]).astype(np.float16)
         squares = (features.weights_**2).astype(np.float16)
-        return cls(KeyTable.build(features.keys_), list(features.stems_), weights, squares, bias.astype(np.float32))
+        return cls(KeyTable.build(features.keys_), features.vocabulary_, weights, squares, bias.astype(np.float32))
 
     @classmethod
     def from_part(cls, part: Part) -> Self:
         """Rebuild the scorer `to_part` described."""
         arrays = part.arrays
         table = KeyTable(arrays["keys"], arrays["slots"], part.settings["probes"])
-        return cls(table, part.settings["stems"], arrays["weights"], arrays["squares"], arrays["bias"])
+        vocabulary = Vocabulary(part.settings["stems"], part.settings["concepts"])
+        return cls(table, vocabulary, arrays["weights"], arrays["squares"], arrays["bias"])
 
     def to_part(self, settings: dict[str, Any]) -> Part:
         """Return the scorer as plain data for a bundle, with the `settings` of the model it belongs to."""
@@ -81,7 +82,8 @@ class Scorer:
             "squares": self.squares,
             "bias": self.bias,
         }
-        return Part(settings | {"stems": list(self.stems), "probes": self.table.probes}, arrays)
+        words = {"stems": list(self.vocabulary.stems), "concepts": dict(self.vocabulary.concepts)}
+        return Part(settings | words | {"probes": self.table.probes}, arrays)
 
     def score(self, texts: Sequence[str]) -> Scored:
         """Score `texts`, a chunk at a time."""

@@ -9,8 +9,9 @@ from typing import Final, Self
 import numpy as np
 import numpy.typing as npt
 
-from models.features import END, START, token_keys, token_stems
+from models.features import END, START
 from models.keytable import KeyTable, Rows
+from models.vocabulary import Vocabulary
 
 Floats = npt.NDArray[np.float32]
 
@@ -48,8 +49,8 @@ class TokenRows:
 class TokenMemory:
     """Numbers tokens and works out the rows of new ones, many at once. May be shared between threads."""
 
-    def __init__(self, table: KeyTable, stem_numbers: dict[str, int], rows_of: Callable[[Rows], Floats], width: int) -> None:
-        self._table, self._stem_numbers, self._rows_of, self._width = table, stem_numbers, rows_of, width
+    def __init__(self, table: KeyTable, vocabulary: Vocabulary, rows_of: Callable[[Rows], Floats], width: int) -> None:
+        self._table, self._vocabulary, self._rows_of, self._width = table, vocabulary, rows_of, width
         self._lock = threading.Lock()
         self._start_anew()
 
@@ -77,7 +78,7 @@ class TokenMemory:
     def _append(self, tokens: list[str], stems: list[list[int]]) -> None:
         arrays, first = self._arrays, len(self._numbers)
         here = slice(first, first + len(tokens))
-        keys = [token_keys(token, self._stem_numbers) for token in tokens]
+        keys = [self._vocabulary.keys(token) for token in tokens]
         starts = [0, *accumulate(map(len, keys))]
         features = self._table.find(np.fromiter(chain.from_iterable(keys), np.uint64, starts[-1]))
         token_of_feature = np.repeat(np.arange(len(tokens)), np.diff(starts))
@@ -93,4 +94,4 @@ class TokenMemory:
         self._numbers.update(zip(tokens, range(here.start, here.stop), strict=True))
 
     def _stems_of(self, tokens: list[str]) -> list[list[int]]:
-        return [token_stems(token, self._stem_numbers) for token in tokens]
+        return [self._vocabulary.stems_of(token) for token in tokens]

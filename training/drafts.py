@@ -1,4 +1,4 @@
-"""Training the risk heads: whole drafts, their sentences, and drafts with the risky clause cut out as clean ones."""
+"""Training the risk heads: whole drafts, their sentences, the risky clauses alone, and drafts without them as clean ones."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -24,7 +24,7 @@ HEADS: Final = (Head(RISK_COLUMNS, "sigmoid"), Head(LANGUAGE_COLUMNS, "softmax",
 FALSE_ALARMS: Final = 0.003  # per risk, of the clean held-out drafts
 TEMPLATE_WEIGHT: Final = 3  # times each shipped template is seen: the checker must not stop what the suggester offers
 _SOME_DAY: Final = datetime(2026, 1, 15, tzinfo=UTC)  # not today: equal inputs must make equal bundles
-_SHORTEST: Final = 12  # characters left of a draft for it to be worth learning from
+_SHORTEST: Final = 8  # characters of a piece of a draft for it to be worth learning from
 
 
 def train_risk_heads(
@@ -107,11 +107,14 @@ def _best_f1_threshold(truth: np.ndarray, probability: np.ndarray) -> float:
 
 
 def _rows(draft: Draft) -> Iterator[tuple[str, Floats]]:
-    """Yield texts and targets (n_outputs,): the draft, each sentence, and the draft without its risky clauses."""
+    """Yield texts and targets (n_outputs,): the draft, its sentences, each risky clause alone, the draft without them."""
     for place in places_of(draft.text):
         whole = place == (0, len(draft.text))
         risky = whole or any(_overlap(place, clause) for clause in draft.clauses)
         yield draft.text[slice(*place)], _target(draft, draft.risks if risky else (), whole=whole)
+    for start, end in draft.clauses:
+        if _SHORTEST <= end - start < len(draft.text):
+            yield draft.text[start:end], _target(draft, draft.risks, whole=False)
     remaining = _without(draft.text, draft.clauses)
     if draft.clauses and len(remaining) >= _SHORTEST:
         yield remaining, _target(draft, (), whole=True)

@@ -11,6 +11,7 @@ from typing import Final, Literal, Self
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
+from scipy.special import expit
 from sklearn.base import BaseEstimator
 
 Floats = npt.NDArray[np.float32]
@@ -99,7 +100,7 @@ class FactorisedLinear(BaseEstimator):  # type: ignore[misc]  # scikit-learn is 
                 predicted /= predicted.sum(1, keepdims=True)
                 target = target * (1 - _SMOOTHING) + _SMOOTHING / target.shape[1]
             else:
-                predicted = 1 / (1 + np.exp(-part))
+                predicted = expit(part)
             gradient[:, head.columns] = head.weight * np.nan_to_num(predicted - target)
         return gradient / np.float32(len(scores))
 

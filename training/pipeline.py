@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from joblib import Parallel, delayed
 from threadpoolctl import threadpool_limits
 
-from data import corpus, inbox, template
+from data import corpus, inbox, lexicon, template
 from data.draft import Draft
 from data.labels import INTENTS, LANGUAGES, RISKS
 from data.problems import Problem, invalid, raise_if_any
@@ -49,7 +49,10 @@ def prepare(questions: Sequence[Path] = (), drafts: Sequence[Path] = (), sources
 
     With `sources` only the lines of these writers are trained on; dev and test stay whole.
     """
-    digests = {"templates": corpus.digest([*sorted(template.FOLDER.glob("*.yaml")), inbox.FILE])}
+    digests = {
+        "templates": corpus.digest([*sorted(template.FOLDER.glob("*.yaml")), inbox.FILE]),
+        "lexicons": corpus.digest(sorted(lexicon.FOLDER.iterdir())),
+    }
     found = Splits(
         _prepare("questions", questions, corpus.read_questions, digests),
         _prepare("drafts", drafts, corpus.read_drafts, digests),
