@@ -143,7 +143,7 @@ def test_train_writes_a_bundle_that_the_other_commands_use(few_lines: Path, tmp_
     assert "seed 3" in text
     assert json.loads(run("bundle", "info", str(out), "--json"))["seed"] == 3
     assert "is whole and unaltered" in run("bundle", "verify", str(out))
-    run("check", "hola", "-m", "amazon", "--bundle", str(out))
+    assert "ML-CONTACT" in run("check", "Llamame al 11 5544 3322", "-m", "mercado_libre", "--bundle", str(out), code=1)
     (out / "MODEL_CARD.md").write_text("forged", encoding="utf-8")
     assert "MODEL_CARD.md: was altered" in run("bundle", "verify", str(out), code=1)
 
