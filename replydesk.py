@@ -37,6 +37,10 @@ MarketplaceName = Annotated[str, typer.Option("--marketplace", "-m", help=f"One 
 Output = Annotated[
     str | None, typer.Option("--output", "-o", help="Write a file of results (.csv, .jsonl, .parquet, - for stdout).")
 ]
+QuestionCorpora = Annotated[
+    list[Path] | None, typer.Option(help="Question corpora (files or folders); default: the shipped ones.")
+]
+DraftCorpora = Annotated[list[Path] | None, typer.Option(help="Draft corpora (files or folders); default: the shipped ones.")]
 ContextFile = Annotated[Path | None, typer.Option("--context", help="A JSON file with listing, order, conversation, seller.")]
 
 
@@ -66,12 +70,8 @@ def one_line_errors(command: Callable[Parameters, Result]) -> Callable[Parameter
 @app.command(epilog="Example: replydesk train --questions own.jsonl --out my-bundle")
 @one_line_errors
 def train(
-    questions: Annotated[
-        list[Path] | None, typer.Option(help="Question corpora (files or folders); default: the shipped ones.")
-    ] = None,
-    drafts: Annotated[
-        list[Path] | None, typer.Option(help="Draft corpora (files or folders); default: the shipped ones.")
-    ] = None,
+    questions: QuestionCorpora = None,
+    drafts: DraftCorpora = None,
     sources: Annotated[list[str] | None, typer.Option(help="Train on these writers of the corpora only (es_a, en_b …).")] = None,
     out: Annotated[Path | None, typer.Option(help="Where to write the bundle; default: the default bundle.")] = None,
     seed: Annotated[int, typer.Option(help="Equal inputs and seed make an equal bundle.")] = 0,
@@ -204,12 +204,8 @@ def evaluate(
 @app.command(epilog="Example: replydesk curves --out learning-curves")
 @one_line_errors
 def curves(
-    questions: Annotated[
-        list[Path] | None, typer.Option(help="Question corpora (files or folders); default: the shipped ones.")
-    ] = None,
-    drafts: Annotated[
-        list[Path] | None, typer.Option(help="Draft corpora (files or folders); default: the shipped ones.")
-    ] = None,
+    questions: QuestionCorpora = None,
+    drafts: DraftCorpora = None,
     out: Annotated[Path, typer.Option(help="The folder for curves.json and curves.html.")] = Path("learning-curves"),
     seed: Annotated[int, typer.Option(help="Draws which families a smaller share keeps.")] = 0,
     quiet: Quiet = False,

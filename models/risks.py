@@ -20,9 +20,7 @@ RISK_COLUMNS: Final = slice(0, len(RISKS))
 LANGUAGE_COLUMNS: Final = slice(len(RISKS), len(RISKS) + len(LANGUAGES))
 N_OUTPUTS: Final = LANGUAGE_COLUMNS.stop
 
-
 WHOLE_ONLY: Final[frozenset[Risk]] = frozenset({"needless_status", "needless_thanks"})  # "nothing but": no sentence can tell
-
 
 _AMOUNT: Final = re.compile(
     r"(?:R\$|US\$|[$€£₽]|\b(?:USD|ARS|BRL|MXN|RUB)\b)\s?\d[\d.,\s]*|\d[\d.,\s]*(?:₽|руб|р\.|\b(?:reais|pesos|USD|ARS|BRL|MXN)\b)"

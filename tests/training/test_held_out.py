@@ -5,7 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+import replydesk
 from data import corpus
 from evaluation import curves
 from evaluation.curves import Curve, Point
@@ -35,13 +37,14 @@ def test_curves_are_measured_on_held_out_lines_and_drawn(
     few_lines: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(curves, "SHARES", (0.5, 1.0))
-    splits = pipeline.prepare([few_lines / "questions.jsonl"], [few_lines / "drafts.jsonl"])
-    found = held_out.learning_curves(splits)
-    curves.write(found, tmp_path)
+    corpora = ["--questions", str(few_lines / "questions.jsonl"), "--drafts", str(few_lines / "drafts.jsonl")]
+    result = CliRunner().invoke(replydesk.app, ["curves", *corpora, "--out", str(tmp_path)])
+    assert "gain most from more lines" in result.stdout
     shown = json.loads((tmp_path / curves.CURVES).read_text(encoding="utf-8"))
     assert [(curve["task"], len(curve["points"])) for curve in shown] == [("questions", 2), ("drafts", 2)]
+    splits = pipeline.prepare([few_lines / "questions.jsonl"], [few_lines / "drafts.jsonl"])
     assert shown[0]["points"][1]["lines"] == len(splits.questions["train"])
-    tested = {label for label, (_, texts) in found[0].points[1].by_label.items() if texts}
+    tested = {label for label, (_, texts) in shown[0]["points"][1]["by_label"].items() if texts}
     assert tested == {line.intent for line in splits.questions["dev"]}
     page = (tmp_path / curves.PAGE).read_text(encoding="utf-8")
     assert page.count("<svg") == 2
